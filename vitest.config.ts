@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts', 'benchmarks/**/*.test.ts'],
+    pool: 'forks', // ONNX Runtime's sessions live in their own process; a crash stays in one file.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+  },
+});
