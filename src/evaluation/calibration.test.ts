@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../random/index.js';
+import { expectedCalibrationError, reliabilityBins } from './calibration.js';
+import { logLoss } from './probability-scores.js';
+import { fitTemperature, scoresOfLogits } from './temperature.js';
+import { fitThreshold } from './threshold.js';
+
+describe('reliability bins', () => {
+  it('hold their upper border, and the first one also 0', () => {
+    const bins = reliabilityBins([0, 0.25, 0.26, 0.5, 1], [true, false, true, true, true], 4);
+    expect(bins.map(({ count }) => count)).toEqual([2, 2, 0, 1]);
+    expect(bins[1]).toMatchObject({ from: 0.25, to: 0.5, confidence: 0.38, accuracy: 1 });
+    expect(bins[2]).toMatchObject({ confidence: null, accuracy: null, interval: null });
+  });
+
+  it('give the calibration error worked by hand', () => {
+    // two at 0.9 of which one is right, two at 0.6 both right: (2 * 0.4 + 2 * 0.4) / 4
+    const bins = reliabilityBins([0.9, 0.9, 0.6, 0.6], [true, false, true, true]);
+    expect(bins).toHaveLength(15);
+    expect(expectedCalibrationError(bins)).toBeCloseTo(0.4, 12);
+  });
+});
+
+describe('fitTemperature', () => {
+  it('finds the temperature in closed form for two logits of one size', () => {
+    // logits +-2, right in 3 of 4: sigmoid(2 / T) = 3/4, so T = 2 / log(3)
+    const logits = [0, 1, 2, 3].map(() => [0, 2]);
+    expect(fitTemperature(logits, [1, 1, 1, 0])).toBeCloseTo(2 / Math.log(3), 5);
+  });
+
+  it('finds the temperature that labels were drawn with, for three labels', () => {
+    const random = new Random(11);
+    const logits = Array.from({ length: 4000 }, () => [3 * random.normal(), 3 * random.normal(), 0]);
+    const truth = logits.map((row) => {
+      const [a, b] = scoresOfLogits(row, 2.5) as [number, number, number];
+      const draw = random.uniform();
+      return draw < a ? 0 : draw < a + b ? 1 : 2;
+    });
+    const temperature = fitTemperature(logits, truth);
+    expect(temperature).toBeGreaterThan(2.3);
+    expect(temperature).toBeLessThan(2.7);
+    const lossAt = (t: number): number =>
+      logLoss(
+        logits.map((row) => scoresOfLogits(row, t)),
+        truth,
+      );
+    expect(lossAt(temperature)).toBeLessThan(lossAt(temperature * 1.01));
+    expect(lossAt(temperature)).toBeLessThan(lossAt(temperature / 1.01));
+  });
+
+  it('is 1 when the examples cannot tell: all right, all logits equal, none', () => {
+    expect(fitTemperature([[0, 3]], [1])).toBe(1);
+    expect(fitTemperature([[0, 1000]], [1])).toBe(1);
+    expect(fitTemperature([[0, 0]], [1])).toBe(1);
+    expect(fitTemperature([], [])).toBe(1);
+  });
+
+  it('refuses logits that are not finite', () => {
+    expect(() => fitTemperature([[0, Number.NaN]], [1])).toThrow(
+      expect.objectContaining({ code: 'not-finite' }),
+    );
+  });
+
+  it('survives logits of any size', () => {
+    expect(scoresOfLogits([1e5, 0])).toEqual([1, 0]);
+    expect(scoresOfLogits([0, 2], 2)[1]).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
+  });
+});
+
+describe('fitThreshold', () => {
+  it('stands half-way between the scores that it separates', () => {
+    expect(fitThreshold([0.1, 0.6, 0.8, 0.9], [false, false, true, true])).toBeCloseTo(0.7, 12);
+  });
+
+  it('stays at 0.5 where that is as good as any', () => {
+    expect(fitThreshold([0.4, 0.6], [false, true])).toBe(0.5);
+  });
+
+  it('goes below every score when all are positive', () => {
+    expect(fitThreshold([0.2, 0.3], [true, true])).toBeCloseTo(0.1, 12);
+  });
+
+  it('is right at least as often as any other threshold', () => {
+    const random = new Random(3);
+    const scores = Array.from({ length: 80 }, () => random.integer(30) / 29);
+    const positive = scores.map((score) => random.uniform() < score ** 2);
+    const rightAt = (threshold: number): number =>
+      scores.filter((score, i) => score >= threshold === positive[i]).length;
+    const best = Math.max(...Array.from({ length: 301 }, (_, i) => rightAt(i / 300)));
+    expect(rightAt(fitThreshold(scores, positive))).toBe(best);
+  });
+});
