@@ -1,0 +1,177 @@
+/**
+ * Reads the archive of the Large Movie Review Dataset (.tar.gz) in one pass, in memory; nothing is unpacked to
+ * disk. Only regular files whose whole name is that of a review are read; counts and sizes are capped.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { extract, type Header } from 'tar-stream';
+import { ReelsenseError } from '../errors/index.js';
+import {
+  type Dataset,
+  type Example,
+  MAXIMUM_TEXT_BYTES,
+  type ReadOptions,
+  type SkippedRow,
+} from './dataset.js';
+import { readError } from './file-errors.js';
+import { imdbArchive, imdbCounts, imdbName, imdbReviewName, knownArchives } from './imdb.js';
+
+const MAXIMUM_ENTRIES = 200_000; // the public archive has about 100,030
+const MAXIMUM_UNPACKED_BYTES = 1024 ** 3; // it unpacks to about 0.5 GiB
+
+/** What stands in the archive in place of the reviews that we expect; the message says it in a few words. */
+class UnexpectedContent extends Error {}
+
+/**
+ * The reviews of the archive at `path`: labels 'negative' and 'positive', ids like 'train/neg/0_3.txt'.
+ *
+ * @param counts how many reviews each folder must hold.
+ * @throws ReelsenseError 'file-not-found'; 'damaged-data' when it cannot be unpacked or is not whole.
+ */
+export async function readArchive(
+  path: string,
+  options: ReadOptions = {},
+  counts: Readonly<Record<string, number>> = imdbCounts,
+): Promise<Dataset> {
+  const remedy = 'run `reelsense data imdb` to download the archive, or give the path of your own data';
+  const { size } = await stat(path).catch((error: unknown) => {
+    throw readError(error, path, remedy);
+  });
+  const hash = createHash('sha256');
+  let done = 0;
+  let unpacked = 0;
+  const reviews = new ReviewCollector();
+  try {
+    await pipeline(
+      createReadStream(path, { highWaterMark: 256 * 1024 }),
+      async function* hashed(chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          done += chunk.byteLength;
+          options.onProgress?.(done, size);
+          yield chunk;
+        }
+      },
+      createGunzip({ chunkSize: 256 * 1024 }),
+      async function* capped(chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          unpacked += chunk.byteLength;
+          if (unpacked > MAXIMUM_UNPACKED_BYTES) throw new UnexpectedContent('it unpacks to more than 1 GiB');
+          yield chunk;
+        }
+      },
+      reviews.extractor(),
+      { signal: options.signal },
+    );
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    const found = await hashOfFile(path, options.signal).catch((cause: unknown) => {
+      throw readError(cause, path, remedy);
+    });
+    throw damaged(path, error instanceof Error ? error.message : String(error), found, error);
+  }
+  const sha256 = hash.digest('hex');
+  for (const [folder, expected] of Object.entries(counts)) {
+    const found = reviews.counts.get(folder) ?? 0;
+    if (found !== expected) {
+      throw damaged(
+        path,
+        `${folder} holds ${found.toLocaleString('en')} reviews, not ${expected.toLocaleString('en')}`,
+        sha256,
+      );
+    }
+  }
+  return {
+    name: imdbName,
+    path,
+    format: 'archive',
+    sha256,
+    labels: ['negative', 'positive'],
+    train: reviews.train,
+    test: reviews.test,
+    unlabelled: reviews.unlabelled,
+    skipped: reviews.skipped,
+  };
+}
+
+/** Takes the reviews out of the entries of a tar stream. */
+class ReviewCollector {
+  readonly train: Example[] = [];
+  readonly test: Example[] = [];
+  readonly unlabelled: Example[] = [];
+  readonly skipped: SkippedRow[] = [];
+  readonly counts = new Map<string, number>();
+  private readonly ids = new Set<string>();
+  private entries = 0;
+
+  /** The writable end to which the unpacked bytes go; it fails at the first entry that has no business there. */
+  extractor(): NodeJS.WritableStream {
+    const tar = extract();
+    tar.on('entry', (header, stream, next) => {
+      const problem = this.check(header);
+      if (problem !== undefined) {
+        tar.destroy(new UnexpectedContent(problem));
+        return;
+      }
+      const match = header.type === 'file' ? imdbReviewName.exec(header.name) : null;
+      if (match === null) {
+        stream.on('end', next);
+        stream.resume();
+        return;
+      }
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk) => {
+        chunks.push(chunk as Buffer);
+      });
+      stream.on('end', () => {
+        this.add(match[1] ?? '', match[2] ?? '', Buffer.concat(chunks).toString('utf8'));
+        next();
+      });
+    });
+    return tar;
+  }
+
+  private check(header: Header): string | undefined {
+    this.entries++;
+    if (this.entries > MAXIMUM_ENTRIES) return `it has more than ${MAXIMUM_ENTRIES} entries`;
+    if (header.type !== 'file') return undefined;
+    const id = imdbReviewName.exec(header.name)?.[1];
+    if (id === undefined) return undefined;
+    if (this.ids.has(id)) return `${id} stands in it twice`;
+    if ((header.size ?? 0) > MAXIMUM_TEXT_BYTES) return `${id} has more than ${MAXIMUM_TEXT_BYTES} bytes`;
+    return undefined;
+  }
+
+  private add(id: string, folder: string, text: string): void {
+    this.ids.add(id);
+    this.counts.set(folder, (this.counts.get(folder) ?? 0) + 1);
+    if (text.trim() === '') {
+      this.skipped.push({ row: this.ids.size, reason: `${id} is empty` });
+      return;
+    }
+    const [part, kind] = folder.split('/');
+    const label = kind === 'pos' ? 1 : kind === 'neg' ? 0 : -1;
+    const list = label === -1 ? this.unlabelled : part === 'train' ? this.train : this.test;
+    list.push({ id, text, label });
+  }
+}
+
+async function hashOfFile(path: string, signal: AbortSignal | undefined): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { signal })) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+function damaged(path: string, why: string, found: string, cause?: unknown): ReelsenseError {
+  const { url, bytes, sha256 } = imdbArchive();
+  const known = knownArchives.has(found) ? ' (a hash that is known: this is a fault of ours)' : '';
+  return new ReelsenseError(
+    'damaged-data',
+    `"${path}" is not the whole IMDB archive (${why}): its SHA-256 is ${found}${known}, that of the public archive ` +
+      `(${bytes.toLocaleString('en')} bytes) is ${sha256}; delete it and run \`reelsense data imdb\`, or download ${url}.`,
+    { cause },
+  );
+}

@@ -1,0 +1,14 @@
+/** Labelled text from an archive, a folder, CSV, TSV or JSON Lines; the split; batches of similar length. */
+export { type BucketOptions, lengthBuckets } from './buckets.js';
+export {
+  type Dataset,
+  type DatasetFormat,
+  type Example,
+  MAXIMUM_TEXT_BYTES,
+  type ReadOptions,
+  type SkippedRow,
+} from './dataset.js';
+export { readExcludeList } from './exclude.js';
+export { type ImdbArchive, imdbArchive } from './imdb.js';
+export { readDataset } from './read.js';
+export { type Split, type SplitCounts, type SplitOptions, splitDataset } from './split.js';

@@ -1,0 +1,41 @@
+/** Puts the labels of a data set in order, so that the same labels always have the same indexes. */
+
+/** Pairs of labels whose second is the positive one, whatever their alphabetical order. */
+const knownPairs: readonly (readonly [negative: string, positive: string])[] = [
+  ['negative', 'positive'],
+  ['neg', 'pos'],
+  ['0', '1'],
+  ['-1', '1'],
+  ['false', 'true'],
+  ['no', 'yes'],
+  ['bad', 'good'],
+  ['ham', 'spam'],
+  ['rotten', 'fresh'],
+  ['unhappy', 'happy'],
+  ['sad', 'happy'],
+  ['dislike', 'like'],
+];
+
+/**
+ * The distinct labels in order: a known pair with the positive one second (letter case does not matter),
+ * numbers by value, anything else by code units (the same in every locale).
+ */
+export function orderLabels(labels: Iterable<string>): string[] {
+  const distinct = [...new Set(labels)].sort(compareCodeUnits);
+  if (distinct.length === 2) {
+    const [first = '', second = ''] = distinct;
+    for (const [negative, positive] of knownPairs) {
+      if (first.toLowerCase() === negative && second.toLowerCase() === positive) return [first, second];
+      if (first.toLowerCase() === positive && second.toLowerCase() === negative) return [second, first];
+    }
+  }
+  if (distinct.every((label) => /^[+-]?\d+(?:\.\d+)?$/.test(label))) {
+    distinct.sort((a, b) => Number(a) - Number(b) || compareCodeUnits(a, b));
+  }
+  return distinct;
+}
+
+/** Order of two strings by UTF-16 code units: -1, 0 or 1. */
+export function compareCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

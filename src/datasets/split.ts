@@ -1,0 +1,176 @@
+/**
+ * Cuts a data set into training, development and test parts by the rules of a clean figure: nothing that is
+ * excluded, no text twice, no text in training that also stands in test. What goes where depends on the texts and
+ * the seed alone, never on the order of the input.
+ */
+import { ReelsenseError } from '../errors/index.js';
+import { Random } from '../random/index.js';
+import type { Dataset, Example } from './dataset.js';
+import { compareCodeUnits } from './labels.js';
+import { shareOut } from './share-out.js';
+
+export interface SplitOptions {
+  /** Ids of the reviews to leave out of every part. */
+  readonly exclude?: ReadonlySet<string> | undefined;
+  /** Share of the labelled training reviews that becomes the development part, at least 0 and under 1. */
+  readonly developmentFraction: number;
+  readonly seed: number;
+  /** At most so many reviews in each part, every label keeping its share; for quick tries. */
+  readonly limit?: number | undefined;
+}
+
+export interface SplitCounts {
+  /** Reviews of any part whose id is in the exclude list. */
+  readonly excluded: number;
+  /** Training or unlabelled reviews under another id with the text of an excluded one. */
+  readonly overlapWithExcludedDropped: number;
+  /** Training or unlabelled reviews whose text also stands in test. */
+  readonly overlapWithTestDropped: number;
+  /** Second and further reviews with the same text, within training and within the unlabelled ones. */
+  readonly duplicatesDropped: number;
+  /** Unlabelled reviews whose text also stands in training or development. */
+  readonly unlabelledOverlapDropped: number;
+  readonly train: number;
+  readonly development: number;
+  readonly test: number;
+  readonly unlabelled: number;
+  /** Reviews of the training part (without development) with each label. */
+  readonly perLabel: Readonly<Record<string, number>>;
+}
+
+export interface Split {
+  readonly train: Example[];
+  readonly development: Example[];
+  readonly test: readonly Example[];
+  readonly unlabelled: Example[];
+  readonly counts: SplitCounts;
+}
+
+/**
+ * The parts of `dataset`. The training, development and unlabelled parts are shuffled by the seed; the test part
+ * keeps its order and is whole unless there is a `limit`. With development wanted, a label that has two reviews or
+ * more has at least one in each of training and development.
+ *
+ * @throws ReelsenseError 'invalid-option' for a fraction or limit out of range.
+ */
+export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
+  const { exclude, developmentFraction, seed, limit = Number.POSITIVE_INFINITY } = options;
+  if (!(developmentFraction >= 0 && developmentFraction < 1)) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `The development fraction is ${developmentFraction}; it must be at least 0 and under 1 (0.1 is usual).`,
+    );
+  }
+  if (!(limit >= 1)) {
+    throw new ReelsenseError('invalid-option', `The limit is ${limit} reviews; it must be at least 1.`);
+  }
+  const dropped = { excluded: 0, withExcluded: 0, withTest: 0, duplicates: 0, unlabelledOverlap: 0 };
+  const excludedTexts = new Set<string>();
+  const withoutExcluded = (examples: readonly Example[]): Example[] =>
+    examples.filter(({ id, text }) => {
+      if (!exclude?.has(id)) return true;
+      excludedTexts.add(text);
+      dropped.excluded++;
+      return false;
+    });
+  const [allTrain, allTest, allUnlabelled] = [dataset.train, dataset.test, dataset.unlabelled].map(
+    withoutExcluded,
+  ) as [Example[], Example[], Example[]];
+
+  const testTexts = new Set(allTest.map(({ text }) => text));
+  const distinct = (examples: Example[]): Example[] => {
+    const seen = new Set<string>();
+    return examples.sort(compareByText).filter(({ text }) => {
+      if (excludedTexts.has(text)) dropped.withExcluded++;
+      else if (testTexts.has(text)) dropped.withTest++;
+      else if (seen.has(text)) dropped.duplicates++;
+      else return seen.add(text);
+      return false;
+    });
+  };
+  const labelled = distinct(allTrain);
+  const labelledTexts = new Set(labelled.map(({ text }) => text));
+  const unlabelled = distinct(allUnlabelled).filter(({ text }) => {
+    if (!labelledTexts.has(text)) return true;
+    dropped.unlabelledOverlap++;
+    return false;
+  });
+
+  const random = new Random(seed);
+  const groups = dataset.labels.map((_, label) =>
+    random.fork(label).shuffle(labelled.filter((example) => example.label === label)),
+  );
+  const developmentSizes = developmentShares(groups, developmentFraction);
+  const development = groups.map((group, label) => group.slice(0, developmentSizes[label]));
+  const train = groups.map((group, label) => group.slice(developmentSizes[label]));
+
+  const count = dataset.labels.length;
+  const parts = {
+    train: random.fork(count).shuffle(limited(train, limit)),
+    development: random.fork(count + 1).shuffle(limited(development, limit)),
+    unlabelled: random
+      .fork(count + 2)
+      .shuffle(unlabelled)
+      .slice(0, limit),
+    test:
+      allTest.length <= limit ? allTest : limitedTest(allTest, dataset.labels, limit, random.fork(count + 3)),
+  };
+  return {
+    ...parts,
+    counts: {
+      excluded: dropped.excluded,
+      overlapWithExcludedDropped: dropped.withExcluded,
+      overlapWithTestDropped: dropped.withTest,
+      duplicatesDropped: dropped.duplicates,
+      unlabelledOverlapDropped: dropped.unlabelledOverlap,
+      train: parts.train.length,
+      development: parts.development.length,
+      test: parts.test.length,
+      unlabelled: parts.unlabelled.length,
+      perLabel: Object.fromEntries(
+        dataset.labels.map((name, label) => [
+          name,
+          parts.train.filter((example) => example.label === label).length,
+        ]),
+      ),
+    },
+  };
+}
+
+/** By text, so that the order does not depend on the file's; label and id decide between equal texts. */
+function compareByText(a: Example, b: Example): number {
+  return compareCodeUnits(a.text, b.text) || a.label - b.label || compareCodeUnits(a.id, b.id);
+}
+
+/** How many of each group become development: the same share of each, one at least where two are there. */
+function developmentShares(groups: readonly Example[][], fraction: number): number[] {
+  const sizes = groups.map((group) => group.length);
+  const wanted = Math.round(fraction * sizes.reduce((sum, size) => sum + size, 0));
+  return shareOut(wanted, sizes).map((share, label) => {
+    const size = sizes[label] ?? 0;
+    return fraction === 0 || size < 2 ? 0 : Math.min(Math.max(share, 1), size - 1);
+  });
+}
+
+/** The first examples of each (shuffled) group, `limit` in all. */
+function limited(groups: readonly Example[][], limit: number): Example[] {
+  const sizes = groups.map((group) => group.length);
+  const shares = shareOut(
+    Math.min(
+      limit,
+      sizes.reduce((sum, size) => sum + size, 0),
+    ),
+    sizes,
+  );
+  return groups.flatMap((group, label) => group.slice(0, shares[label]));
+}
+
+/** `limit` of the test examples, every label keeping its share, in the order in which they stand. */
+function limitedTest(test: Example[], labels: readonly string[], limit: number, random: Random): Example[] {
+  const sorted = [...test].sort(compareByText);
+  const groups = labels.map((_, label) =>
+    random.shuffle(sorted.filter((example) => example.label === label)),
+  );
+  const chosen = new Set(limited(groups, limit));
+  return test.filter((example) => chosen.has(example));
+}
