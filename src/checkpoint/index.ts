@@ -1,0 +1,33 @@
+/** Everything that training and prediction keep on disk. */
+export type { JsonValue } from './canonical-json.js';
+export {
+  type CheckpointState,
+  CheckpointStore,
+  type LoadedCheckpoint,
+  type RejectedCheckpoint,
+  readNewestCheckpoint,
+} from './checkpoint-store.js';
+export {
+  createConfiguration,
+  type ModelConfiguration,
+  type ReelsenseConfiguration,
+  validateConfiguration,
+} from './configuration.js';
+export {
+  compareFingerprints,
+  type Fingerprint,
+  refuseDifferences,
+  type SettingDifference,
+} from './fingerprint.js';
+export { type CardBaseline, type CardMetric, type ModelCard, renderModelCard } from './model-card.js';
+export { type ModelBundle, type ReadModelOptions, readModelFolder } from './read-model-folder.js';
+export { createRunLog, RUN_LOG_FILE, type RunLog, readRunLog } from './run-log.js';
+export type { TensorArray } from './tensor-file.js';
+export { writeFileAtomically } from './write-file-atomically.js';
+export {
+  checkModelTarget,
+  type ModelFiles,
+  REPORT_FILE,
+  TRAINING_FOLDER,
+  writeModelFolder,
+} from './write-model-folder.js';
