@@ -24,9 +24,11 @@ const DATA_LOCATION_FIELD = 14;
 /** Why the file is refused, in words that fit after "because"; undefined when all its tensors lie inside it. */
 export function refuseExternalData(model: Uint8Array): string | undefined {
   const waiting: [Message, Uint8Array][] = [['model', model]];
+  let graphs = 0;
   try {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const [message, bytes] = next;
+      if (message === 'graph') graphs++;
       const reader = new BinaryReader(bytes);
       while (reader.pos < reader.len) {
         const [field, wireType] = reader.tag();
@@ -44,5 +46,5 @@ export function refuseExternalData(model: Uint8Array): string | undefined {
   } catch {
     return 'it is not an ONNX file';
   }
-  return undefined;
+  return graphs === 0 ? 'it is not an ONNX file' : undefined;
 }

@@ -19,7 +19,7 @@ afterEach(() => {
 
 const files: ModelFiles = {
   model: new Uint8Array([0x08, 0x0a, 0x3a, 0x00]), // ir_version 10, an empty graph
-  variants: { fp16: new Uint8Array([0x08, 0x0a]) },
+  variants: { fp16: new Uint8Array([0x3a, 0x00]) },
   tokenizer: { version: '1.0' },
   tokenizerConfiguration: { model_max_length: 400 },
   configuration: createConfiguration({

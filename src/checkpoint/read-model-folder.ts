@@ -23,7 +23,7 @@ import {
   TOKENIZER_FILE,
 } from './manifest.js';
 import { statIfThere } from './write-file-atomically.js';
-import { REPLACEMENT } from './write-model-folder.js';
+import { REPLACEMENT, readManifest } from './write-model-folder.js';
 
 /** All that prediction needs, and what the model says of itself. */
 export interface ModelBundle {
@@ -121,14 +121,18 @@ function manifestOf(folder: string, text: string): Manifest {
   }
 }
 
-/** Anything that a reader of models might take for a part of this one must stand in the manifest. */
+/**
+ * Anything that a reader of models might take for a part of this one must stand in the manifest. While a replacement's
+ * moves are under way the old model's files may still stand; its manifest, the last to go, is read before the names are.
+ */
 async function refuseStrangers(folder: string, manifest: Manifest): Promise<void> {
+  const leaving = (await readManifest(folder))?.files ?? {};
   const onnx = (await fs.readdir(join(folder, 'onnx')).catch(() => [])).map((name) => `onnx/${name}`);
   const root = (await fs.readdir(folder)).filter(
     (name) => maximumBytes(name) !== undefined || /\.(json|onnx|onnx_data|txt|model)$/i.test(name),
   );
   const stranger = [...root, ...onnx].find(
-    (path) => path !== MANIFEST_FILE && !Object.hasOwn(manifest.files, path),
+    (path) => path !== MANIFEST_FILE && !Object.hasOwn(manifest.files, path) && !Object.hasOwn(leaving, path),
   );
   if (stranger !== undefined) throw damaged(folder, stranger, `${MANIFEST_FILE} does not list it`);
 }

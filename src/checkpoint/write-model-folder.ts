@@ -107,7 +107,7 @@ export async function checkModelTarget(folder: string): Promise<void> {
 }
 
 /** The manifest that stands in `folder`; undefined when there is none or it is not one of ours. */
-async function readManifest(folder: string): Promise<Manifest | undefined> {
+export async function readManifest(folder: string): Promise<Manifest | undefined> {
   try {
     return parseManifest(await fs.readFile(join(folder, MANIFEST_FILE), 'utf8'));
   } catch {
