@@ -2,9 +2,6 @@
  * Reads the archive of the Large Movie Review Dataset (.tar.gz) in one pass, in memory; nothing is unpacked to
  * disk. Only regular files whose whole name is that of a review are read; counts and sizes are capped.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
@@ -16,7 +13,7 @@ import {
   type ReadOptions,
   type SkippedRow,
 } from './dataset.js';
-import { readError } from './file-errors.js';
+import { HashedFile, sha256OfFile } from './file-chunks.js';
 import { imdbArchive, imdbCounts, imdbName, imdbReviewName, knownArchives } from './imdb.js';
 
 const MAXIMUM_ENTRIES = 200_000; // the public archive has about 100,030
@@ -37,24 +34,12 @@ export async function readArchive(
   counts: Readonly<Record<string, number>> = imdbCounts,
 ): Promise<Dataset> {
   const remedy = 'run `reelsense data imdb` to download the archive, or give the path of your own data';
-  const { size } = await stat(path).catch((error: unknown) => {
-    throw readError(error, path, remedy);
-  });
-  const hash = createHash('sha256');
-  let done = 0;
+  const file = new HashedFile(path, { ...options, remedy });
   let unpacked = 0;
   const reviews = new ReviewCollector();
   try {
     await pipeline(
-      createReadStream(path, { highWaterMark: 256 * 1024 }),
-      async function* hashed(chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk);
-          done += chunk.byteLength;
-          options.onProgress?.(done, size);
-          yield chunk;
-        }
-      },
+      file.chunks(),
       createGunzip({ chunkSize: 256 * 1024 }),
       async function* capped(chunks: AsyncIterable<Buffer>) {
         for await (const chunk of chunks) {
@@ -68,12 +53,11 @@ export async function readArchive(
     );
   } catch (error) {
     options.signal?.throwIfAborted();
-    const found = await hashOfFile(path, options.signal).catch((cause: unknown) => {
-      throw readError(cause, path, remedy);
-    });
+    if (error instanceof ReelsenseError) throw error;
+    const found = await sha256OfFile(path, { remedy, signal: options.signal });
     throw damaged(path, error instanceof Error ? error.message : String(error), found, error);
   }
-  const sha256 = hash.digest('hex');
+  const { sha256 } = file;
   for (const [folder, expected] of Object.entries(counts)) {
     const found = reviews.counts.get(folder) ?? 0;
     if (found !== expected) {
@@ -157,12 +141,6 @@ class ReviewCollector {
     const list = label === -1 ? this.unlabelled : part === 'train' ? this.train : this.test;
     list.push({ id, text, label });
   }
-}
-
-async function hashOfFile(path: string, signal: AbortSignal | undefined): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { signal })) hash.update(chunk);
-  return hash.digest('hex');
 }
 
 function damaged(path: string, why: string, found: string, cause?: unknown): ReelsenseError {

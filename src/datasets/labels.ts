@@ -1,4 +1,5 @@
 /** Puts the labels of a data set in order, so that the same labels always have the same indexes. */
+import { ReelsenseError } from '../errors/index.js';
 
 /** Pairs of labels whose second is the positive one, whatever their alphabetical order. */
 const knownPairs: readonly (readonly [negative: string, positive: string])[] = [
@@ -38,4 +39,15 @@ export function orderLabels(labels: Iterable<string>): string[] {
 /** Order of two strings by UTF-16 code units: -1, 0 or 1. */
 export function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** @throws ReelsenseError 'too-few-labels' when there are fewer than two. */
+export function requireTwoLabels(labels: readonly string[], name: string): void {
+  if (labels.length >= 2) return;
+  const [only] = labels;
+  const found = only === undefined ? 'no label' : `only the label ${JSON.stringify(only.slice(0, 40))}`;
+  throw new ReelsenseError(
+    'too-few-labels',
+    `${name} has ${found}; there must be two or more to tell apart. Add texts with another label.`,
+  );
 }

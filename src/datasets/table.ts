@@ -1,0 +1,169 @@
+/** Reads a data set from a CSV, TSV or JSON Lines file. */
+import { basename, extname } from 'node:path';
+import { ReelsenseError } from '../errors/index.js';
+import { findColumn, nameOf, requireColumn } from './columns.js';
+import {
+  type Dataset,
+  type Example,
+  MAXIMUM_TEXT_BYTES,
+  type ReadOptions,
+  type SkippedRow,
+} from './dataset.js';
+import { HashedFile } from './file-chunks.js';
+import { orderLabels, requireTwoLabels } from './labels.js';
+import { type TableFormat, type TableRow, tableRows } from './table-rows.js';
+
+/** More distinct labels than this are no labels: a wrong column was taken. */
+const MAXIMUM_LABELS = 1000;
+
+/** A row may hold other columns beside the text. */
+const MAXIMUM_ROW_BYTES = 4 * MAXIMUM_TEXT_BYTES;
+
+const partOfSplit: ReadonlyMap<string, 'train' | 'test' | 'unlabelled'> = new Map([
+  ...['train', 'training', 'development', 'dev', 'validation', 'valid', 'val'].map(
+    (name) => [name, 'train'] as const,
+  ),
+  ...['test', 'testing'].map((name) => [name, 'test'] as const),
+  ...['unlabelled', 'unlabeled', 'unsupervised', 'unsup'].map((name) => [name, 'unlabelled'] as const),
+]);
+
+interface Labelled {
+  id: string;
+  row: number;
+  text: string;
+  label: string | undefined;
+  part: 'train' | 'test' | 'unlabelled';
+}
+
+interface Columns {
+  text: number;
+  label: number;
+  split: number | undefined;
+  id: number | undefined;
+}
+
+/** What is wrong with one row; the message goes after its place. */
+class BadRow extends Error {}
+
+/**
+ * The labelled texts of the table at `path`. Rows of an empty text are listed as skipped; any other bad row is an
+ * error unless `skipBadRows`. A row is training data unless a split column says otherwise (a development part named
+ * there counts as training: `splitDataset` cuts its own).
+ *
+ * @throws ReelsenseError 'file-not-found', 'missing-column', 'damaged-data' (with the row), 'empty-text',
+ *   'too-few-labels'.
+ */
+export async function readTable(path: string, format: TableFormat, options: ReadOptions): Promise<Dataset> {
+  const name = nameOf(path);
+  const file = new HashedFile(path, { ...options, remedy: 'check the path' });
+  const rows: Labelled[] = [];
+  const skipped: SkippedRow[] = [];
+  const labels = new Set<string>();
+  let columns: Columns | undefined;
+  for await (const row of tableRows(file.chunks(), { format, name, maximumBytes: MAXIMUM_ROW_BYTES })) {
+    try {
+      if (row.problem !== undefined) throw new BadRow(row.problem);
+      columns ??= findColumns(row.columns, options, name);
+      const labelled = readRow(row, columns);
+      if (labelled.text.trim() === '') {
+        skipped.push({ row: row.row, reason: 'the text is empty' });
+        continue;
+      }
+      if (labelled.label !== undefined) labels.add(labelled.label);
+      rows.push(labelled);
+    } catch (error) {
+      if (!(error instanceof BadRow)) throw error;
+      if (!options.skipBadRows) {
+        throw new ReelsenseError(
+          'damaged-data',
+          `${name}: ${row.place} ${error.message}; mend it, or leave out such rows with skipBadRows (--skip-bad-rows).`,
+        );
+      }
+      skipped.push({ row: row.row, reason: error.message });
+    }
+    if (labels.size > MAXIMUM_LABELS) {
+      throw new ReelsenseError(
+        'damaged-data',
+        `${name}: column ${JSON.stringify(row.columns[columns?.label ?? 0])} has more than ${MAXIMUM_LABELS} different ` +
+          'values, which are no labels; name the right column with labelColumn (--label-column).',
+      );
+    }
+  }
+  if (rows.length === 0) {
+    throw new ReelsenseError(
+      'empty-text',
+      skipped.length === 0
+        ? `${name} has no rows; it needs a text and a label on each.`
+        : `${name} has no row that can be used: all ${skipped.length} were left out (row ${skipped[0]?.row}: ${skipped[0]?.reason}).`,
+    );
+  }
+  return {
+    name: basename(path, extname(path)),
+    path,
+    format,
+    sha256: file.sha256,
+    skipped,
+    ...parts(rows, labels, name),
+  };
+}
+
+function findColumns(columns: readonly string[], options: ReadOptions, name: string): Columns {
+  const id = columns.findIndex((column) => column.toLowerCase() === 'id');
+  return {
+    text: requireColumn(columns, 'text', options.textColumn, name),
+    label: requireColumn(columns, 'label', options.labelColumn, name),
+    split: findColumn(columns, 'split', options.splitColumn, name),
+    id: id === -1 ? undefined : id,
+  };
+}
+
+function readRow(row: TableRow, columns: Columns): Labelled {
+  const read = (column: number): string | undefined => {
+    const { text, replaced } = row.cell(column);
+    const where = `in column ${JSON.stringify(row.columns[column])}`;
+    if (replaced > 0) throw new BadRow(`has bytes ${where} that are not UTF-8 (save the file as UTF-8)`);
+    if (text?.includes('\0')) throw new BadRow(`has a NUL character ${where}`);
+    return text;
+  };
+  const text = read(columns.text);
+  if (text === undefined)
+    throw new BadRow(`has no text in column ${JSON.stringify(row.columns[columns.text])}`);
+  if (Buffer.byteLength(text) > MAXIMUM_TEXT_BYTES) {
+    throw new BadRow(`has a text of more than ${MAXIMUM_TEXT_BYTES.toLocaleString('en')} bytes`);
+  }
+  const split = columns.split === undefined ? '' : (read(columns.split) ?? '').trim().toLowerCase();
+  const part = split === '' ? 'train' : partOfSplit.get(split);
+  if (part === undefined) {
+    throw new BadRow(
+      `has ${JSON.stringify(split.slice(0, 40))} in column ${JSON.stringify(row.columns[columns.split ?? 0])}, ` +
+        'which should be train, test or unlabelled',
+    );
+  }
+  const label = part === 'unlabelled' ? undefined : read(columns.label)?.trim();
+  if (part !== 'unlabelled' && !label && text.trim() !== '') {
+    throw new BadRow(`has no label in column ${JSON.stringify(row.columns[columns.label])}`);
+  }
+  const id = columns.id === undefined ? '' : (read(columns.id) ?? '').trim();
+  return { id, row: row.row, text, label, part };
+}
+
+function parts(
+  rows: readonly Labelled[],
+  labelSet: ReadonlySet<string>,
+  name: string,
+): Pick<Dataset, 'labels' | 'train' | 'test' | 'unlabelled'> {
+  const labels = orderLabels(labelSet);
+  requireTwoLabels(labels, name);
+  const indexOf = new Map(labels.map((label, index) => [label, index]));
+  const ids = new Set(rows.map(({ id }) => id));
+  const useIds = ids.size === rows.length && !ids.has(''); // an id column that repeats names something else
+  const result = { train: [] as Example[], test: [] as Example[], unlabelled: [] as Example[] };
+  for (const { id, row, text, label, part } of rows) {
+    result[part].push({
+      id: useIds ? id : `row-${row}`,
+      text,
+      label: label === undefined ? -1 : (indexOf.get(label) ?? -1),
+    });
+  }
+  return { labels, ...result };
+}
