@@ -75,7 +75,7 @@ function importsOfProject(): Import[] {
 }
 
 const imports = importsOfProject();
-const isTest = (file: string): boolean => file.endsWith('.test.ts');
+const isTest = (file: string): boolean => /\.test(-support)?\.ts$/.test(file);
 
 describe('the architecture', () => {
   it('has every folder of src in the order', () => {

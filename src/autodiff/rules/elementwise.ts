@@ -1,0 +1,25 @@
+/** Gradient rules of operators that act on each element. y is the output, g its gradient. */
+import { Cast, Div, Exp, Less, Mul, Neg, ReduceSum, Sigmoid, Sub, Where } from '../../onnx/index.js';
+import { ruleOfOne } from './rule.js';
+
+export const elementwiseRules = {
+  Add: ruleOfOne((g) => [g, g]),
+  Sub: ruleOfOne((g) => [g, Neg(g)]),
+  Mul: ruleOfOne((g, _y, [a, b]) => [Mul(g, b!), Mul(g, a!)]),
+  /** d(a/b) = da/b - (a/b) db/b */
+  Div: ruleOfOne((g, y, [, b]) => [Div(g, b!), Neg(Div(Mul(g, y), b!))]),
+  Neg: ruleOfOne((g) => [Neg(g)]),
+  Exp: ruleOfOne((g, y) => [Mul(g, y)]),
+  Log: ruleOfOne((g, _y, [x]) => [Div(g, x!)]),
+  Sqrt: ruleOfOne((g, y) => [Div(Mul(g, 0.5), y)]),
+  /** y (1 - y) */
+  Sigmoid: ruleOfOne((g, y) => [Mul(g, Sub(y, Mul(y, y)))]),
+  /** 1 - y^2 */
+  Tanh: ruleOfOne((g, y) => [Mul(g, Sub(1, Mul(y, y)))]),
+  Relu: ruleOfOne((g, y) => [Mul(g, Cast(Less(0, y), 'float32'))]),
+  Softplus: ruleOfOne((g, _y, [x]) => [Mul(g, Sigmoid(x!))]),
+  /** g - softmax(x) sum(g) over the last axis */
+  LogSoftmax: ruleOfOne((g, y) => [Sub(g, Mul(Exp(y), ReduceSum(g, [-1], true)))]),
+  Where: ruleOfOne((g, _y, [condition]) => [undefined, Where(condition!, g, 0), Where(condition!, 0, g)]),
+  Identity: ruleOfOne((g) => [g]),
+} as const;

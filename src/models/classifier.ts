@@ -1,0 +1,178 @@
+/**
+ * The classifier: embedding -> LSTM -> pooling -> fully connected layer. One set of parameters, two graphs: one to
+ * differentiate and one to predict with.
+ */
+import {
+  Add,
+  Cast,
+  Concat,
+  Gather,
+  type Graph,
+  type LstmRecurrence,
+  MatMul,
+  Mul,
+  ReduceSum,
+  Reshape,
+  Transpose,
+  Unsqueeze,
+  type Value,
+} from '../onnx/index.js';
+import {
+  type ClassifierArchitecture,
+  type DropoutRates,
+  directionNames,
+  logitCount,
+  pooledSize,
+} from './configuration.js';
+import { binaryCrossEntropy, categoricalCrossEntropy } from './losses.js';
+import { joinedDirections, lstmOperator, lstmParameters, lstmRecurrences } from './lstm.js';
+import { normal, type ParameterDefinition, type ParameterLookup, uniform, zeros } from './parameters.js';
+import { poolBatchFirst, poolFeaturesFirst } from './pooling.js';
+
+export const embeddingName = 'embedding.weight';
+
+/** The embedding table [V, E]. It stands apart: a step feeds and updates only the rows that its batch uses. */
+export function embeddingParameter({ vocabularySize, embeddingSize }: ClassifierArchitecture): ParameterDefinition {
+  return { name: embeddingName, shape: [vocabularySize, embeddingSize], initialise: normal(0.1) };
+}
+
+/** Every parameter but the embedding table. */
+export function denseParameters(architecture: ClassifierArchitecture): ParameterDefinition[] {
+  const features = pooledSize(architecture);
+  const logits = logitCount(architecture);
+  return [
+    ...lstmParameters(architecture),
+    { name: 'linear.weight', shape: [logits, features], initialise: uniform(Math.sqrt(6 / (features + logits))) },
+    { name: 'linear.bias', shape: [logits, 1], initialise: zeros },
+  ];
+}
+
+/** What a training step is fed beside the parameters; all drawn and padded outside the graph. */
+export interface TrainingInputs {
+  /** `rows` float32 [U, E]: the distinct embedding rows of the batch. */
+  readonly rows: Value;
+  /** `token_rows` int32 [T, B]: each token's place in `rows`. */
+  readonly tokenRows: Value;
+  /** `mask` float32 [T, 1, B]: 1 for a token, 0 for padding. */
+  readonly mask: Value;
+  /** `last` float32 [T, 1, B]: 1 at each review's last token. */
+  readonly last: Value;
+  /** `target` float32 [K, B]: the probability of the positive label (K = 1), or of each label (K = C). */
+  readonly target: Value;
+  /** `weight` float32 [1, B]: each review's weight in the loss; one over the batch's size gives the mean. */
+  readonly weight: Value;
+}
+
+/** A dropout mask that is fed: zeros, and 1 / (1 - rate) for what is kept. Shapes: see `dropoutMasks`. */
+export interface DropoutMask {
+  readonly name: string;
+  readonly rate: number;
+  /** Features; the mask has one value for each feature of each review. */
+  readonly features: number;
+  readonly layout: 'batch-first' | 'features-first'; // [1, B, features] or [features, B]
+}
+
+export function dropoutMasks(architecture: ClassifierArchitecture, rates: DropoutRates): DropoutMask[] {
+  const masks: DropoutMask[] = [
+    {
+      name: 'dropout.embedding',
+      rate: rates.embedding,
+      features: architecture.embeddingSize,
+      layout: 'batch-first',
+    },
+  ];
+  const between = architecture.hiddenSize * directionNames(architecture).length;
+  for (let layer = 1; layer < architecture.layers; layer++) {
+    masks.push({ name: `dropout.between.${layer}`, rate: rates.between, features: between, layout: 'batch-first' });
+  }
+  masks.push({
+    name: 'dropout.output',
+    rate: rates.output,
+    features: pooledSize(architecture),
+    layout: 'features-first',
+  });
+  return masks.filter(({ rate }) => rate > 0);
+}
+
+/** The forward pass of a training step up to the loss; weights and `inputs.rows` can be differentiated. */
+export function trainingForward(
+  graph: Graph,
+  architecture: ClassifierArchitecture,
+  rates: DropoutRates,
+  parameter: ParameterLookup,
+): { inputs: TrainingInputs; logits: Value; loss: Value } {
+  const { embeddingSize, layers, pooling } = architecture;
+  const directions = directionNames(architecture);
+  const inputs: TrainingInputs = {
+    rows: graph.input('rows', 'float32', ['U', embeddingSize]),
+    tokenRows: graph.input('token_rows', 'int32', ['T', 'B']),
+    mask: graph.input('mask', 'float32', ['T', 1, 'B']),
+    last: graph.input('last', 'float32', ['T', 1, 'B']),
+    target: graph.input('target', 'float32', [logitCount(architecture), 'B']),
+    weight: graph.input('weight', 'float32', [1, 'B']),
+  };
+  const masks = new Map(
+    dropoutMasks(architecture, rates).map(({ name, features, layout }) => [
+      name,
+      graph.input(name, 'float32', layout === 'batch-first' ? [1, 'B', features] : [features, 'B']),
+    ]),
+  );
+  const dropout = (x: Value, name: string): Value => {
+    const mask = masks.get(name);
+    return mask === undefined ? x : Mul(x, mask);
+  };
+
+  let x = dropout(Gather(inputs.rows, inputs.tokenRows), 'dropout.embedding'); // [T, B, E]
+  let states: LstmRecurrence[] = [];
+  for (let layer = 0; layer < layers; layer++) {
+    if (layer > 0) {
+      const joined = Transpose(Concat(states.map(({ h }) => h), 1), [0, 2, 1]); // [T, D H, B] -> [T, B, D H]
+      x = dropout(joined, `dropout.between.${layer}`);
+    }
+    states = lstmRecurrences(x, inputs.mask, layer, directions, parameter); // D times [T, H, B]
+  }
+  // A walk from the end finishes at a review's first token; a walk from the start ends in the padding behind the last.
+  const pooled = states.map(({ h, lastH }, i) => {
+    const final = (): Value => (directions[i] === 'backward' ? lastH : ReduceSum(Mul(h, inputs.last), [0]));
+    return poolFeaturesFirst(h, inputs.mask, final, pooling); // [P H, B]
+  });
+  const features = dropout(Concat(pooled, 0), 'dropout.output'); // [F, B]
+  const logits = Add(MatMul(parameter('linear.weight'), features), parameter('linear.bias')); // [K, B]
+  const losses =
+    logitCount(architecture) === 1
+      ? binaryCrossEntropy(logits, inputs.target)
+      : categoricalCrossEntropy(logits, inputs.target);
+  const loss = ReduceSum(Mul(losses, inputs.weight), [0, 1]);
+  return { inputs, logits, loss };
+}
+
+/**
+ * The prediction graph: `input_ids` and `attention_mask` int64 [B, T] -> `logits` float32 [B, C]; two labels give [0, z], whose
+ * softmax is the sigmoid of z. `embed` turns ids [T, B] into embeddings [T, B, E], however the table is stored.
+ */
+export function predictionForward(
+  graph: Graph,
+  architecture: ClassifierArchitecture,
+  parameter: ParameterLookup,
+  embed: (ids: Value) => Value = (ids) => Gather(parameter(embeddingName), ids),
+): { inputIds: Value; attentionMask: Value; logits: Value } {
+  const { layers, pooling } = architecture;
+  const directions = directionNames(architecture);
+  const inputIds = graph.input('input_ids', 'int64', ['B', 'T']);
+  const attentionMask = graph.input('attention_mask', 'int64', ['B', 'T']);
+  const lengths = Cast(ReduceSum(attentionMask, [1]), 'int32'); // [B]
+  const mask = Unsqueeze(Cast(Transpose(attentionMask, [1, 0]), 'float32'), [1, 3]); // [T, 1, B, 1]
+
+  let x = embed(Transpose(inputIds, [1, 0])); // [T, B, E]
+  let result = lstmOperator(x, lengths, 0, directions, parameter);
+  for (let layer = 1; layer < layers; layer++) {
+    x = joinedDirections(result.y);
+    result = lstmOperator(x, lengths, layer, directions, parameter);
+  }
+  const pooled = poolBatchFirst(result.y, result.h, mask, pooling); // [B, D, P H]
+  const features = Reshape(pooled, ['B', pooledSize(architecture)]);
+  const linear = MatMul(features, Transpose(parameter('linear.weight'), [1, 0])); // [B, K]
+  const z = Add(linear, Reshape(parameter('linear.bias'), [logitCount(architecture)]));
+  const logits = logitCount(architecture) === 1 ? Concat([Mul(z, 0), z], 1) : z; // [B, C]
+  return { inputIds, attentionMask, logits: graph.output(logits, 'logits') };
+}
