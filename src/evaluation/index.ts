@@ -2,13 +2,16 @@
 export { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from './calibration.js';
 export type { LabelMetrics } from './confusion.js';
 export { type Evaluation, evaluate, type RocCurve } from './evaluate.js';
+export { formatEvaluation } from './format.js';
 export type { ScoreHistogram } from './histogram.js';
+export { bestEpoch, type EpochRecord, type TrainingHistory } from './history.js';
 export type { EvaluationInput } from './input.js';
 export { type Interval, wilsonInterval } from './interval.js';
 export { type EvaluationJson, evaluationToJson } from './json.js';
 export type { LengthBucket } from './lengths.js';
 export type { Mistake } from './mistakes.js';
 export { brierScore, logLoss } from './probability-scores.js';
+export { type Report, renderReport } from './report/report.js';
 export { type RocPoint, rocAuc, rocCurve } from './roc.js';
 export { fitTemperature, scoresOfLogits } from './temperature.js';
 export { fitThreshold } from './threshold.js';

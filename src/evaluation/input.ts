@@ -9,16 +9,16 @@ export interface EvaluationInput {
   /** Probability of each label for each example; [N][C], each row sums to 1. */
   readonly scores: ArrayLike<ArrayLike<number>>;
   /** Length of each example in tokens; [N]. Without it there is no accuracy by length. */
-  readonly lengths?: ArrayLike<number>;
+  readonly lengths?: ArrayLike<number> | undefined;
   /** Name of each example; [N]. By default 'row-1', 'row-2', ... */
-  readonly ids?: readonly string[];
+  readonly ids?: readonly string[] | undefined;
   /**
    * Two labels only: an example is positive when its positive score is at least this; 0.5 by default.
    * With more labels the highest score wins (the first of equals) and this is not read.
    */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /** How many of the most confident mistakes to list; 20 by default. */
-  readonly mistakes?: number;
+  readonly mistakes?: number | undefined;
 }
 
 /** An input that was checked, with each example's predicted label. */
