@@ -10,7 +10,7 @@ import {
   Mul,
   ReduceSum,
 } from '../onnx/index.js';
-import { checkGradient, type GradientCase } from './gradient_check.test-support.js';
+import { checkGradient, type GradientCase } from './gradient-check.test-support.js';
 import { gradients } from './index.js';
 
 const x = { x: { shape: [2, 3] } };

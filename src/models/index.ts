@@ -2,3 +2,5 @@
 export * from './classifier.js';
 export * from './configuration.js';
 export * from './parameters.js';
+export { predictionModel, type WeightStorage, weightStorages } from './export.js';
+export { quantizeRows, toFloat16 } from './quantization.js';

@@ -1,6 +1,6 @@
 /** Operators that act on each element. Reference: https://onnx.ai/onnx/operators/ (each under its name). */
 import { type Graph, graphOf, type Operand, Value } from './graph.js';
-import type { OperatorName } from './operator_names.js';
+import type { OperatorName } from './operator-names.js';
 import { broadcastShapes } from './shapes.js';
 import { type ElementType, elementTypeNumber } from './tensor.js';
 

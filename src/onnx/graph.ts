@@ -1,5 +1,5 @@
 /** A computation graph as ONNX has it: values, nodes that make them, and graphs inside nodes (Scan bodies). */
-import type { OperatorName } from './operator_names.js';
+import type { OperatorName } from './operator-names.js';
 import type { Dimension, ElementType, SymbolicShape, Tensor } from './tensor.js';
 
 export type Attribute = number | string | readonly number[] | { float: number } | Tensor | Graph;

@@ -1,6 +1,6 @@
 /** Sums, means and maxima over axes. Reference: https://onnx.ai/onnx/operators/ (each under its name). */
 import type { Value } from './graph.js';
-import type { OperatorName } from './operator_names.js';
+import type { OperatorName } from './operator-names.js';
 import { reducedShape } from './shapes.js';
 
 function reduction(operator: OperatorName) {

@@ -1,5 +1,5 @@
 /**
- * Gradient rule of the LSTM recurrence (`onnx/lstm_recurrence.ts` has the derivation): a reversed `Scan` of seven small
+ * Gradient rule of the LSTM recurrence (`onnx/lstm-recurrence.ts` has the derivation): a reversed `Scan` of seven small
  * nodes, and two large matrix products for the weights. Backpropagation through time (Werbos 1990).
  */
 import {

@@ -1,0 +1,54 @@
+/** Smaller forms of stored weights: int8 with a scale for each row, and float16. */
+
+/** A matrix as int8 with one float32 scale a row: value = scale * integer, integers in [-127, 127]. */
+export interface QuantizedRows {
+  readonly integers: Int8Array; // [rows, columns]
+  readonly scales: Float32Array; // [rows]
+}
+
+/** Symmetric, rounded to nearest: the largest absolute value of each row becomes 127. */
+export function quantizeRows(values: Float32Array, rows: number): QuantizedRows {
+  const columns = values.length / rows;
+  const integers = new Int8Array(values.length);
+  const scales = new Float32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let largest = 0;
+    for (let i = row * columns; i < (row + 1) * columns; i++) largest = Math.max(largest, Math.abs(values[i]!));
+    const scale = Math.fround(largest / 127);
+    scales[row] = scale;
+    if (scale === 0) continue;
+    for (let i = row * columns; i < (row + 1) * columns; i++) integers[i] = Math.round(values[i]! / scale);
+  }
+  return { integers, scales };
+}
+
+const float = new Float32Array(1);
+const bits = new Uint32Array(float.buffer);
+
+/** IEEE 754 binary16 bits, rounded to nearest, ties to even; what is too large becomes infinite. */
+export function toFloat16(values: Float32Array): Uint16Array {
+  const result = new Uint16Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    float[0] = values[i]!;
+    const x = bits[0]!;
+    const sign = (x >>> 16) & 0x8000;
+    const magnitude = x & 0x7fffffff;
+    if (magnitude >= 0x7f800000) {
+      result[i] = sign | (magnitude > 0x7f800000 ? 0x7e00 : 0x7c00); // NaN, infinity
+    } else if (magnitude >= 0x477ff000) {
+      result[i] = sign | 0x7c00; // rounds beyond 65504
+    } else if (magnitude >= 0x38800000) {
+      const rounded = magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1);
+      result[i] = sign | (rounded >>> 13);
+    } else {
+      result[i] = sign | roundHalfToEven(Math.abs(values[i]!) * 2 ** 24); // subnormal
+    }
+  }
+  return result;
+}
+
+function roundHalfToEven(x: number): number {
+  const floor = Math.floor(x);
+  const rest = x - floor;
+  return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
+}
