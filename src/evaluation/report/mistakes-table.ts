@@ -14,9 +14,9 @@ export function mistakesTable(
     return html`<tr${text === undefined ? null : html` class="quoted"`}><th scope="row" class="text"><code>${breakable(id)}</code></th><td class="text">${truth}</td><td class="text">${predicted}</td><td>${confidencePercent(probability)}</td></tr>
 ${text === undefined ? null : html`<tr class="quote"><td colspan="4">${text}</td></tr>`}`;
   });
-  return html`<div class="card"><p class="hint">Wrong predictions, the surest first. Some of them may be wrong labels in the data.</p>
+  return html`<div class="card"><p class="hint">Wrong predictions, the surest first, with the probability of the predicted label. Some of them may be wrong labels in the data.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Most confident mistakes"><table class="mistakes"><caption class="unseen">Most confident mistakes</caption>
-<thead><tr><th scope="col" class="text">Review</th><th scope="col" class="text">True label</th><th scope="col" class="text">Predicted</th><th scope="col">Probability</th></tr></thead>
+<thead><tr><th scope="col" class="text">Review</th><th scope="col" class="text">True label</th><th scope="col" class="text">Predicted</th><th scope="col">Score</th></tr></thead>
 <tbody>${rows}</tbody></table></div></div>`;
 }
 

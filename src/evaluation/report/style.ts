@@ -77,7 +77,7 @@ tbody th { font-weight: 500; }
 .heat thead th { white-space: normal; }
 .heat thead th:not(:first-child) { text-align: center; }
 .mistakes code { white-space: normal; overflow-wrap: anywhere; }
-.mistakes tbody th { white-space: normal; min-width: 5.25rem; }
+.mistakes tbody th { white-space: normal; }
 .quoted > * { border-bottom: 0; }
 .quote td { padding: 0 0 0.75rem; color: var(--muted); max-width: 0; }
 .heat td strong { display: block; font-size: var(--normal); }
@@ -97,8 +97,10 @@ pre, code { font: var(--small)/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas
   .tile { padding: 0.75rem 1rem; }
   .tiles.card { padding: 0; }
   .plot text { font-size: 14.5px; }
-  th, td { padding-left: 0.3rem; padding-right: 0.3rem; }
+  th, td { padding-left: 0.25rem; padding-right: 0.25rem; }
   table, table code { font-size: 0.75rem; }
+  tbody th.text, .mistakes thead th, .mistakes td.text { white-space: normal; overflow-wrap: break-word; }
+  .mistakes tbody th { min-width: 5.5rem; }
 }
 @media print {
   :root { color-scheme: light; --page: #ffffff; --surface: #ffffff; --ink: #000000; --muted: #444444; --line: #cccccc; --c1: #0072b2; --c2: #d55e00; --c3: #00805c; --c4: #b0578d; --c5: #8a6d00; --c6: #5b5bb5; }
