@@ -4,7 +4,7 @@
  */
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { extract, type Header } from 'tar-stream';
+import { type Extract, extract, type Header } from 'tar-stream';
 import { ReelsenseError } from '../errors/index.js';
 import {
   type Dataset,
@@ -35,20 +35,12 @@ export async function readArchive(
 ): Promise<Dataset> {
   const remedy = 'run `reelsense data imdb` to download the archive, or give the path of your own data';
   const file = new HashedFile(path, { ...options, remedy });
-  let unpacked = 0;
   const reviews = new ReviewCollector();
   try {
     await pipeline(
       file.chunks(),
       createGunzip({ chunkSize: 256 * 1024 }),
-      async function* capped(chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          unpacked += chunk.byteLength;
-          if (unpacked > MAXIMUM_UNPACKED_BYTES) throw new UnexpectedContent('it unpacks to more than 1 GiB');
-          yield chunk;
-        }
-      },
-      reviews.extractor(),
+      (chunks: AsyncIterable<Buffer>) => reviews.take(chunks),
       { signal: options.signal },
     );
   } catch (error) {
@@ -91,12 +83,39 @@ class ReviewCollector {
   private readonly ids = new Set<string>();
   private entries = 0;
 
-  /** The writable end to which the unpacked bytes go; it fails at the first entry that has no business there. */
-  extractor(): NodeJS.WritableStream {
+  /**
+   * Reads the whole tar stream. (Written to by hand: Node's `pipeline` does not catch the errors of tar-stream,
+   * which is built on another library of streams.)
+   */
+  async take(chunks: AsyncIterable<Buffer>): Promise<void> {
     const tar = extract();
+    const finished = new Promise<void>((resolve, reject) => {
+      tar.on('finish', resolve);
+      tar.on('error', reject);
+    });
+    finished.catch(() => {}); // it may fail while nobody waits for it; whoever waits later is told
+    this.listen(tar);
+    let unpacked = 0;
+    try {
+      for await (const chunk of chunks) {
+        unpacked += chunk.byteLength;
+        if (unpacked > MAXIMUM_UNPACKED_BYTES) throw new UnexpectedContent('it unpacks to more than 1 GiB');
+        if (!tar.write(chunk)) {
+          await Promise.race([finished, new Promise<void>((resolve) => tar.once('drain', () => resolve()))]);
+        }
+      }
+      tar.end(null);
+      await finished;
+    } finally {
+      tar.destroy();
+    }
+  }
+
+  private listen(tar: Extract): void {
     tar.on('entry', (header, stream, next) => {
       const problem = this.check(header);
       if (problem !== undefined) {
+        stream.on('error', () => {}); // it fails with the whole, which is told once
         tar.destroy(new UnexpectedContent(problem));
         return;
       }
@@ -115,7 +134,6 @@ class ReviewCollector {
         next();
       });
     });
-    return tar;
   }
 
   private check(header: Header): string | undefined {

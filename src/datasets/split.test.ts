@@ -1,0 +1,155 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../random/index.js';
+import type { Dataset, Example } from './dataset.js';
+import { readExcludeList } from './exclude.js';
+import { splitDataset } from './split.js';
+
+function datasetOf(parts: Partial<Pick<Dataset, 'train' | 'test' | 'unlabelled' | 'labels'>>): Dataset {
+  return {
+    name: 'made up',
+    path: 'made-up.csv',
+    format: 'csv',
+    sha256: '0',
+    labels: ['negative', 'positive'],
+    train: [],
+    test: [],
+    unlabelled: [],
+    skipped: [],
+    ...parts,
+  };
+}
+
+function examples(count: number, label: (index: number) => number, prefix = 'review'): Example[] {
+  return Array.from({ length: count }, (_, i) => ({
+    id: `${prefix}-${i}`,
+    text: `${prefix} ${i}`,
+    label: label(i),
+  }));
+}
+
+const texts = (part: readonly Example[]): string[] => part.map(({ text }) => text);
+
+describe('splitDataset', () => {
+  const many = datasetOf({
+    train: examples(100, (i) => (i < 70 ? 0 : 1)),
+    test: examples(20, (i) => i % 2, 'test'),
+    unlabelled: examples(30, () => -1, 'unlabelled'),
+  });
+
+  it('cuts a development part that keeps the share of each label', () => {
+    const { train, development, counts } = splitDataset(many, { developmentFraction: 0.2, seed: 1 });
+    expect(development.filter(({ label }) => label === 0)).toHaveLength(14);
+    expect(development.filter(({ label }) => label === 1)).toHaveLength(6);
+    expect([...texts(train), ...texts(development)].sort()).toEqual(texts(many.train).sort());
+    expect(counts).toMatchObject({ train: 80, development: 20, test: 20, unlabelled: 30 });
+    expect(counts.perLabel).toEqual({ negative: 56, positive: 24 });
+  });
+
+  it('does not depend on the order of the input, nor on ids that follow it', () => {
+    const shuffle = (part: readonly Example[]): Example[] =>
+      new Random(9).shuffle([...part]).map((example, i) => ({ ...example, id: `row-${i}` }));
+    const other = { ...many, train: shuffle(many.train), unlabelled: shuffle(many.unlabelled) };
+    const [a, b] = [many, other].map((dataset) =>
+      splitDataset(dataset, { developmentFraction: 0.1, seed: 4 }),
+    );
+    for (const part of ['train', 'development', 'unlabelled'] as const) {
+      expect(texts(b?.[part] ?? [])).toEqual(texts(a?.[part] ?? []));
+    }
+  });
+
+  it('gives another development part for another seed and leaves the data set as it was', () => {
+    const before = structuredClone(many);
+    const [a, b] = [1, 2].map((seed) => splitDataset(many, { developmentFraction: 0.1, seed }));
+    expect(texts(a?.development ?? []).sort()).not.toEqual(texts(b?.development ?? []).sort());
+    expect(many).toEqual(before);
+  });
+
+  it('drops excluded reviews and their twins, overlaps with test, duplicates, and counts each', () => {
+    const review = (id: string, text: string, label: number): Example => ({ id, text, label });
+    const { train, test, unlabelled, counts } = splitDataset(
+      datasetOf({
+        train: [
+          review('a', 'reserved', 0),
+          review('b', 'reserved', 0),
+          review('c', 'also in test', 1),
+          review('d', 'said twice', 1),
+          review('e', 'said twice', 1),
+          review('f', 'fine', 0),
+        ],
+        test: [review('t', 'also in test', 1), review('u', 'test only', 0), review('v', 'test only', 0)],
+        unlabelled: [
+          review('w', 'reserved', -1),
+          review('x', 'fine', -1),
+          review('y', 'free', -1),
+          review('z', 'free', -1),
+        ],
+      }),
+      { exclude: new Set(['a', 'nowhere']), developmentFraction: 0, seed: 1 },
+    );
+    expect(train.map(({ id }) => id).sort()).toEqual(['d', 'f']);
+    expect(test).toHaveLength(3);
+    expect(texts(unlabelled)).toEqual(['free']);
+    expect(counts).toEqual({
+      excluded: 1,
+      overlapWithExcludedDropped: 2,
+      overlapWithTestDropped: 1,
+      duplicatesDropped: 2,
+      unlabelledOverlapDropped: 1,
+      train: 2,
+      development: 0,
+      test: 3,
+      unlabelled: 1,
+      perLabel: { negative: 1, positive: 1 },
+    });
+  });
+
+  it('keeps every label in training and development, however rare', () => {
+    const dataset = datasetOf({
+      labels: ['a', 'b', 'c'],
+      train: examples(50, (i) => (i < 2 ? 2 : i < 3 ? 1 : 0)),
+    });
+    const { train, development } = splitDataset(dataset, { developmentFraction: 0.1, seed: 1 });
+    expect(train.filter(({ label }) => label === 2)).toHaveLength(1);
+    expect(development.filter(({ label }) => label === 2)).toHaveLength(1);
+    expect(train.filter(({ label }) => label === 1)).toHaveLength(1);
+  });
+
+  it('limits each part and keeps the share of each label', () => {
+    const { train, development, test, unlabelled } = splitDataset(many, {
+      developmentFraction: 0.2,
+      seed: 1,
+      limit: 10,
+    });
+    for (const part of [train, development, test, unlabelled]) expect(part).toHaveLength(10);
+    expect(train.filter(({ label }) => label === 0)).toHaveLength(7);
+    expect(test.filter(({ label }) => label === 0)).toHaveLength(5);
+  });
+
+  it('survives labels with the names of object properties', () => {
+    const dataset = datasetOf({ labels: ['__proto__', 'constructor'], train: examples(4, (i) => i % 2) });
+    const { counts } = splitDataset(dataset, { developmentFraction: 0, seed: 1 });
+    expect(Object.entries(counts.perLabel)).toEqual([
+      ['__proto__', 2],
+      ['constructor', 2],
+    ]);
+  });
+
+  it.each([-0.1, 1, Number.NaN])('refuses %d as development fraction', (developmentFraction) => {
+    expect(() => splitDataset(many, { developmentFraction, seed: 1 })).toThrow(/at least 0 and under 1/);
+  });
+});
+
+describe('readExcludeList', () => {
+  it('reads an id a line, whatever the line ends', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'reelsense-exclude-'));
+    const path = join(folder, 'exclude.txt');
+    await writeFile(path, '\uFEFFtrain/neg/0_3.txt\r\n\r\n row-12 \nrow-12');
+    expect(await readExcludeList(path)).toEqual(new Set(['train/neg/0_3.txt', 'row-12']));
+    await expect(readExcludeList(join(folder, 'none.txt'))).rejects.toMatchObject({ code: 'file-not-found' });
+    await expect(readExcludeList(folder)).rejects.toMatchObject({ code: 'file-not-found' });
+    await rm(folder, { recursive: true });
+  });
+});
