@@ -1,0 +1,188 @@
+"""The rate of a whole training step of an LSTM in PyTorch on the processor, for comparison with ours.
+
+    apt-get install python3-torch libopenblas0-openmp
+    /usr/bin/python3 benchmarks/reference/pytorch_training.py --batch 32 --time 400 --embedding 128 --hidden 128
+    /usr/bin/python3 benchmarks/reference/pytorch_training.py --matmul
+
+A step: embedding lookup -> LSTM -> mean over time -> linear -> binary cross-entropy with logits, backward, Adam.
+It is timed with a dense and a sparse gradient of the embedding, with Adam as a loop and as `foreach`, and with one
+thread or all of them for OpenBLAS; the fastest counts. Prints one JSON object. Exit code 3: PyTorch is not installed.
+
+Debian's PyTorch takes its matrix product from whatever `libblas.so.3` is. `blas` in the output says which one was loaded:
+- none installed: the unoptimised reference library, single-threaded and some 25 times slower; compare nothing with it;
+- libopenblas0-pthread: a thread pool beside PyTorch's own. On two cores the two get in each other's way, and one thread
+  for OpenBLAS is several times faster than two: hence the variants in `blasThreads`;
+- libopenblas0-openmp: shares PyTorch's threads, and is the fastest.
+"""
+
+import argparse
+import ctypes
+import json
+import os
+import statistics
+import sys
+import time
+
+try:
+    import torch
+    from torch import nn
+except ImportError as error:
+    print(f"PyTorch is not installed for {sys.executable} ({error}): apt-get install python3-torch", file=sys.stderr)
+    sys.exit(3)
+
+
+def loaded_blas():
+    """Paths of the BLAS libraries in this process, links such as libblas.so.3 resolved; optimised ones first."""
+    try:
+        with open("/proc/self/maps") as maps:
+            paths = {line.split()[-1] for line in maps if "/" in line}
+    except OSError:
+        return []
+    libraries = [path for path in paths if any(part in os.path.basename(path) for part in ("blas", "mkl", "blis"))]
+    return sorted(libraries, key=lambda path: (os.path.basename(path).startswith("libblas.so"), path))
+
+
+def set_blas_threads(count):
+    """Threads of OpenBLAS, which has a pool of its own; False where the loaded library is another."""
+    for path in loaded_blas():
+        if "libopenblas" in path:
+            ctypes.CDLL(path).openblas_set_num_threads(count)
+            return True
+    return False
+
+
+def environment(threads):
+    blas = loaded_blas()
+    return {
+        "library": f"PyTorch {torch.__version__}",
+        "python": sys.version.split()[0],
+        "blas": "/".join(blas[0].split("/")[-2:]) if blas else "built in",  # the folder tells pthread from openmp
+        "threads": threads,
+        "ompNumThreads": os.environ.get("OMP_NUM_THREADS"),
+    }
+
+
+def timings(work, steps, warm_up, limit=20):
+    """Seconds of each step after the warm-up; no further step begins once `limit` seconds have passed."""
+    for _ in range(warm_up):
+        work()
+    seconds = []
+    while len(seconds) < steps and (not seconds or sum(seconds) < limit):
+        start = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - start)
+    return seconds
+
+
+class Classifier(nn.Module):
+    def __init__(self, options, sparse):
+        super().__init__()
+        directions = options.directions
+        self.embedding = nn.Embedding(options.vocabulary, options.embedding, sparse=sparse)
+        self.lstm = nn.LSTM(options.embedding, options.hidden, bidirectional=directions == 2)
+        self.linear = nn.Linear(directions * options.hidden, 1)
+
+    def forward(self, ids):  # [T, B]
+        outputs, _ = self.lstm(self.embedding(ids))  # [T, B, D*H]
+        return self.linear(outputs.mean(0)).squeeze(1)  # [B]
+
+
+def adam(parameters, foreach):
+    """Adam in the asked variant; None where this version of PyTorch does not have it."""
+    try:
+        return torch.optim.Adam(parameters, foreach=foreach)
+    except (TypeError, RuntimeError):
+        return None
+
+
+def training_variant(options, sparse, foreach):
+    """Seconds of every timed step, or None where the variant does not exist."""
+    torch.manual_seed(1)
+    model = Classifier(options, sparse)
+    ids = torch.randint(options.vocabulary, (options.time, options.batch))
+    labels = torch.randint(2, (options.batch,)).float()
+    dense = [*model.lstm.parameters(), *model.linear.parameters()]
+    if not sparse:
+        dense += model.embedding.parameters()
+    optimisers = [adam(dense, foreach)]
+    if optimisers[0] is None:
+        return None
+    if sparse:
+        optimisers.append(torch.optim.SparseAdam(list(model.embedding.parameters())))
+
+    def step():
+        for optimiser in optimisers:
+            optimiser.zero_grad(set_to_none=True)
+        loss = nn.functional.binary_cross_entropy_with_logits(model(ids), labels)
+        loss.backward()
+        for optimiser in optimisers:
+            optimiser.step()
+
+    return timings(step, options.steps, options.warm_up)
+
+
+def training(options):
+    tokens = options.batch * options.time
+    # Forward: 2 operations for each weight of the four gates; backward: twice that.
+    operations = 3 * 2 * 4 * options.hidden * (options.embedding + options.hidden) * options.directions
+    variants = {}
+    for blas_threads in sorted({1, options.threads}):
+        if not set_blas_threads(blas_threads) and variants:
+            break  # another library: there is nothing to vary
+        for sparse in (False, True):
+            for foreach in (False, True):
+                seconds = training_variant(options, sparse, foreach)
+                if seconds is not None:
+                    embedding, loop = "sparse" if sparse else "dense", "foreach" if foreach else "loop"
+                    name = f"{embedding} embedding gradient, {loop} Adam, blasThreads {blas_threads}"
+                    variants[name] = tokens / statistics.median(seconds)
+    fastest = max(variants, key=variants.get)
+    return {
+        **environment(options.threads),
+        "batch": options.batch,
+        "time": options.time,
+        "embedding": options.embedding,
+        "hidden": options.hidden,
+        "directions": options.directions,
+        "vocabulary": options.vocabulary,
+        "steps": options.steps,
+        "tokensPerSecond": round(variants[fastest], 1),
+        "stepSeconds": round(tokens / variants[fastest], 4),
+        "lstmGflops": round(variants[fastest] * operations / 1e9, 2),
+        "fastest": fastest,
+        "variants": {name: round(rate, 1) for name, rate in variants.items()},
+    }
+
+
+def matmul(options, size=1024):
+    set_blas_threads(options.threads)
+    a, b = torch.randn(size, size), torch.randn(size, size)
+    seconds = timings(lambda: torch.mm(a, b), max(options.steps, 10), options.warm_up)
+    return {
+        **environment(options.threads),
+        "size": size,
+        "gflops": round(2 * size**3 / statistics.median(seconds) / 1e9, 1),
+    }
+
+
+def parse():
+    parser = argparse.ArgumentParser(description="Time PyTorch's LSTM training step, or its matrix product.")
+    parser.add_argument("--matmul", action="store_true", help="time a 1024^3 f32 matrix product instead")
+    for name, default, text in (
+        ("batch", 32, "sequences in a batch"),
+        ("time", 400, "tokens in a sequence"),
+        ("embedding", 128, "embedding size"),
+        ("hidden", 128, "hidden size of one direction"),
+        ("vocabulary", 30_000, "rows of the embedding"),
+        ("threads", 2, "threads of PyTorch and of OpenMP"),
+        ("steps", 5, "timed steps of each variant; the median counts"),
+        ("warm-up", 1, "steps before those"),
+    ):
+        parser.add_argument(f"--{name}", type=int, default=default, help=f"{text} (default {default})")
+    parser.add_argument("--directions", type=int, choices=(1, 2), default=1, help="1 or 2 (default 1)")
+    return parser.parse_args()
+
+
+options = parse()
+torch.set_num_threads(options.threads)
+print(json.dumps(matmul(options) if options.matmul else training(options)))
