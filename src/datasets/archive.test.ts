@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -134,7 +135,7 @@ describe('readArchive', () => {
   });
 });
 
-const shared = process.env.REELSENSE_DATA ?? resolve('../shared/data');
+const shared = process.env.REELSENSE_DATA ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
 const real = join(shared, 'aclImdb_v1.tar.gz');
 const title = existsSync(real) ? 'the real archive' : `the real archive (skipped: there is no ${real})`;
 

@@ -42,9 +42,14 @@ export async function* fetchBytes(url: string, options: FetchOptions): AsyncGene
 function request(address: URL, { signal, idleMilliseconds }: FetchOptions): Promise<IncomingMessage> {
   const get = address.protocol === 'https:' ? httpsGet : httpGet;
   return new Promise((resolve, reject) => {
-    const sent = get(address, { signal, headers: { 'accept-encoding': 'identity' } }, resolve);
+    let response: IncomingMessage | undefined;
+    const sent = get(address, { signal, headers: { 'accept-encoding': 'identity' } }, (received) => {
+      response = received;
+      resolve(received);
+    });
     sent.setTimeout(idleMilliseconds, () => {
-      sent.destroy(new Error(`nothing came from ${address.host} for ${idleMilliseconds / 1000} seconds`));
+      const idle = new Error(`nothing came from ${address.host} for ${idleMilliseconds / 1000} seconds`);
+      (response ?? sent).destroy(idle);
     });
     sent.on('error', reject);
   });
