@@ -9,6 +9,14 @@ import { TOKEN_PATTERN } from './pattern.js';
 import { SPECIAL_TOKENS, START_ID } from './special-tokens.js';
 import { Vocabulary } from './vocabulary.js';
 
+/** Most ids that an encoded text may be given room for. */
+export const GREATEST_MAXIMUM_LENGTH = 1 << 24;
+
+/** True for a greatest length that leaves room for a word. */
+export function isMaximumLength(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 2 && Number(value) <= GREATEST_MAXIMUM_LENGTH;
+}
+
 /** What the two files say. */
 export interface TokenizerParts {
   readonly vocabulary: Vocabulary;
@@ -128,8 +136,10 @@ export function tokenizerFromJson(tokenizer: unknown, configuration: unknown): T
     }
   }
   const maximumLength = property(configuration, 'model_max_length');
-  if (typeof maximumLength !== 'number' || !Number.isInteger(maximumLength) || maximumLength < 2) {
-    refuse(`"model_max_length" is ${JSON.stringify(maximumLength)}, not a whole number of at least 2`);
+  if (!isMaximumLength(maximumLength)) {
+    refuse(
+      `"model_max_length" is ${JSON.stringify(maximumLength)}, not a whole number from 2 to ${GREATEST_MAXIMUM_LENGTH}`,
+    );
   }
   return { vocabulary: readVocabulary(property(tokenizer, 'model')), maximumLength };
 }

@@ -5,7 +5,12 @@ import { clean } from './clean.js';
 import { TokenScanner } from './scan.js';
 import { START_ID, UNKNOWN_ID } from './special-tokens.js';
 import { type TokenSpan, tokenizeWithOffsets } from './tokenize.js';
-import { tokenizerFromJson, tokenizerToJson } from './tokenizer-json.js';
+import {
+  GREATEST_MAXIMUM_LENGTH,
+  isMaximumLength,
+  tokenizerFromJson,
+  tokenizerToJson,
+} from './tokenizer-json.js';
 import { MAXIMUM_TOKEN_LENGTH, type Vocabulary } from './vocabulary.js';
 
 /** A text as ids, and how much of it they hold. The start token is in `ids` but in none of the counts. */
@@ -34,10 +39,10 @@ export class Tokenizer {
     options: { maximumLength: number },
   ) {
     const { maximumLength } = options;
-    if (!Number.isInteger(maximumLength) || maximumLength < 2 || maximumLength > 1 << 24) {
+    if (!isMaximumLength(maximumLength)) {
       throw new ReelsenseError(
         'invalid-option',
-        `The maximum length is ${maximumLength}; it must be a whole number of tokens from 2 to ${1 << 24}.`,
+        `The maximum length is ${maximumLength}; it must be a whole number of tokens from 2 to ${GREATEST_MAXIMUM_LENGTH}.`,
       );
     }
     this.maximumLength = maximumLength;

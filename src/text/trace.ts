@@ -3,7 +3,7 @@
  * user sees. It runs the same steps as `clean.ts`, slower; only explanations need it.
  */
 
-import { CLEANING_STEPS, type ReplaceStep } from './cleaning-rules.js';
+import { CLEANING_STEPS, type CleaningStep } from './cleaning-rules.js';
 import { compilePattern } from './pattern.js';
 
 /** A text whose UTF-16 unit `i` came from the units [start[i], end[i]) of the original. */
@@ -48,7 +48,7 @@ class TraceWriter {
 
   /** `content` in place of the units [from, to) of the source. */
   put(content: string, from: number, to: number): void {
-    if (content.length === to - from && content === this.source.text.slice(from, to)) {
+    if (content === this.source.text.slice(from, to)) {
       this.keep(from, to);
       return;
     }
@@ -73,65 +73,74 @@ class TraceWriter {
   }
 }
 
-function traceReplace(source: TracedText, step: ReplaceStep): TracedText {
+/**
+ * Puts `change(match)` in place of every match of `pattern`.
+ * @param removedJoins where matches that become nothing count to: the character before or the one after.
+ */
+function traceMatches(
+  source: TracedText,
+  pattern: RegExp,
+  change: (match: string) => string,
+  removedJoins: 'previous' | 'next' = 'previous',
+): TracedText {
   const writer = new TraceWriter(source);
   let at = 0; // up to here the source is written
-  let removedFrom = -1; // start of removed units that count to the next character
+  let removedFrom = -1; // where removed units begin that count to the next character
   const keepTo = (to: number): void => {
     if (removedFrom >= 0 && at < to) {
-      writer.put(source.text.slice(at, at + 1), removedFrom, at + 1);
+      writer.put(source.text.charAt(at), removedFrom, at + 1);
       at++;
       removedFrom = -1;
     }
     writer.keep(at, to);
     at = to;
   };
-  for (const match of source.text.matchAll(compilePattern(step.pattern))) {
+  for (const match of source.text.matchAll(pattern)) {
     const to = match.index + match[0].length;
     keepTo(match.index);
-    if (step.content !== '') writer.put(step.content, match.index, to);
-    else if (step.removedJoins === 'next') removedFrom = removedFrom < 0 ? match.index : removedFrom;
-    else writer.stretchTo(to);
+    const content = change(match[0]);
+    if (content !== '') writer.put(content, match.index, to);
+    else if (removedJoins === 'previous') writer.stretchTo(to);
+    else if (removedFrom < 0) removedFrom = match.index;
     at = to;
   }
   keepTo(source.text.length);
   return writer.finish();
 }
 
-/** Applies `change` piece by piece, cutting wherever `boundary` matches an empty string. */
-function traceChange(source: TracedText, change: (text: string) => string, boundary: RegExp): TracedText {
-  const writer = new TraceWriter(source);
-  let at = 0;
-  for (const piece of source.text.split(boundary)) {
-    if (piece === '') continue;
-    writer.put(change(piece), at, at + piece.length);
-    at += piece.length;
-  }
-  return writer.finish();
-}
-
-/** Before every character that never joins the one before it (marks and the later parts of Hangul syllables do). */
-const fineBoundary = /(?=[^\p{M}\u1160-\u11FF])/u;
-/** Before every ASCII character: always a boundary of normalisation (UAX #15, 9.1). */
-const coarseBoundary = /(?=\p{ASCII})/u;
+const upperCase = /[A-Z]|\P{ASCII}/gu;
+/** A character outside ASCII, or one with marks on it, up to the next that never joins the one before it. */
+const cluster = /(?:\P{ASCII}|\p{ASCII}(?=\p{M}))[\p{M}\u1160-\u11FF]*/gu;
+/** A run up to the next ASCII character, before which normalisation always has a boundary (UAX #15, 9.1). */
+const run = /(?:\P{ASCII}|\p{ASCII}(?=\P{ASCII}))\P{ASCII}*/gu;
 
 function traceForm(source: TracedText, form: 'NFKD' | 'NFKC'): TracedText {
+  const normalised = source.text.normalize(form);
+  if (normalised === source.text) return source;
   const normalise = (text: string): string => text.normalize(form);
-  const fine = traceChange(source, normalise, fineBoundary);
-  return fine.text === normalise(source.text) ? fine : traceChange(source, normalise, coarseBoundary);
+  const byCluster = traceMatches(source, cluster, normalise);
+  return byCluster.text === normalised ? byCluster : traceMatches(source, run, normalise);
+}
+
+function traceStep(source: TracedText, step: CleaningStep): TracedText {
+  if (step.type === 'Replace') {
+    const pattern = compilePattern(step.pattern);
+    return source.text.search(pattern) < 0
+      ? source
+      : traceMatches(source, pattern, () => step.content, step.removedJoins);
+  }
+  if (step.type !== 'Lowercase') return traceForm(source, step.type);
+  return source.text.toLowerCase() === source.text
+    ? source
+    : traceMatches(source, upperCase, (letter) => letter.toLowerCase());
 }
 
 /** Cleans `text` as `clean` does and keeps, for every unit of the result, its place in `text`. */
 export function traceClean(text: string): TracedText {
-  let traced: TracedText = {
+  const untouched: TracedText = {
     text,
     start: Int32Array.from({ length: text.length }, (_, i) => i),
     end: Int32Array.from({ length: text.length }, (_, i) => i + 1),
   };
-  for (const step of CLEANING_STEPS) {
-    if (step.type === 'Replace') traced = traceReplace(traced, step);
-    else if (step.type === 'Lowercase') traced = traceChange(traced, (piece) => piece.toLowerCase(), /(?:)/u);
-    else traced = traceForm(traced, step.type);
-  }
-  return traced;
+  return CLEANING_STEPS.reduce(traceStep, untouched);
 }
