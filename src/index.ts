@@ -1,0 +1,61 @@
+/**
+ * Reelsense as a library: `import { loadModel } from 'reelsense'`.
+ *
+ *     const model = await loadModel();
+ *     const { label, probability } = await model.predict('A quiet, generous film.');
+ */
+
+// The model folder on disk.
+export {
+  type ModelBundle,
+  type ModelConfiguration,
+  type ReadModelOptions,
+  readModelFolder,
+} from './checkpoint/index.js';
+// Labelled and unlabelled text.
+export {
+  type Dataset,
+  downloadImdb,
+  type Example,
+  type ReadOptions,
+  readDataset,
+  type StreamOptions,
+  streamTexts,
+  type TextEntry,
+} from './datasets/index.js';
+// Mistakes that a user can make: one class, a code each.
+export { type ErrorCode, ReelsenseError } from './errors/index.js';
+// Measuring a model.
+export {
+  type Evaluation,
+  type EvaluationInput,
+  evaluate,
+  fitTemperature,
+  formatEvaluation,
+  type Report,
+  renderReport,
+} from './evaluation/index.js';
+// Prediction: a model folder -> labels and probabilities.
+export { BUNDLED_MODEL, bundledModelFolder, type LoadModelOptions, loadModel } from './load-model.js';
+export {
+  type CreateSession,
+  type GraphSession,
+  type Prediction,
+  type PredictionBundle,
+  Predictor,
+  type PredictorOptions,
+  predictorDefaults,
+  type ScoredText,
+  type StreamItem,
+  type StreamResult,
+  type TokenCounts,
+} from './prediction/index.js';
+// Text -> tokens -> ids.
+export {
+  type Encoding,
+  Tokenizer,
+  type TokenSpan,
+  tokenize,
+  tokenizeWithOffsets,
+  Vocabulary,
+} from './text/index.js';
