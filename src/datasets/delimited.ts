@@ -3,12 +3,15 @@
  * with any of LF, CR LF and CR as line end). Our own because the stream has to be flat in memory whatever comes, and
  * to go on after a record that is too long or badly quoted; csv-parse is its second opinion in the tests.
  */
+import { GrowingBuffer } from './growing-buffer.js';
 
 export interface DelimitedRecord {
   /** The line on which the record starts, from 1. */
   readonly line: number;
-  /** Empty when the record is too long. */
-  readonly cells: readonly Buffer[];
+  /** 0 when the record is too long. */
+  readonly cellCount: number;
+  /** The bytes of a cell, without its quotes. */
+  cell(index: number): Buffer;
   /** What is wrong with it, to be put after "row 3": 'has ...'. */
   readonly problem: string | undefined;
   readonly tooLong: boolean;
@@ -17,6 +20,7 @@ export interface DelimitedRecord {
 const QUOTE = 34;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
+const NO_BYTES = Buffer.alloc(0);
 
 type State =
   | 'cell start'
@@ -28,9 +32,9 @@ type State =
 /** Feed it chunks; it holds at most one unfinished record of `maximumBytes`. */
 export class DelimitedScanner {
   private state: State = 'line end';
-  private cells: Buffer[] = [];
-  private pieces: Buffer[] = [];
-  private size = 0; // bytes of the record so far
+  private readonly bytes = new GrowingBuffer(); // of the cells of the record, one after the other
+  private ends: number[] = []; // where in `bytes` each cell ends
+  private size = 0; // of the record so far, empty cells counted as a byte
   private problem: string | undefined;
   private overflowed = false;
   private line = 1; // of the byte that is looked at
@@ -58,16 +62,17 @@ export class DelimitedScanner {
       if (this.state === 'quoted') {
         const quote = chunk.indexOf(QUOTE, position);
         const end = quote === -1 ? chunk.byteLength : quote;
-        yield* this.hold(chunk.subarray(position, end));
+        if (this.hold(chunk, position, end)) yield this.tooLong();
         this.countLines(chunk, position, end);
         if (quote !== -1) this.state = 'quote in quoted';
         position = quote === -1 ? end : end + 1;
       } else if (this.state === 'quote in quoted' && byte === QUOTE) {
-        yield* this.hold(chunk.subarray(position, position + 1));
+        if (this.hold(chunk, position, position + 1)) yield this.tooLong();
         this.state = 'quoted';
         position++;
       } else if (byte === this.delimiter) {
-        yield* this.hold(chunk.subarray(position, position)); // an empty cell, too, adds to the record
+        // An empty cell, too, adds to the record.
+        if (this.hold(chunk, position, position)) yield this.tooLong();
         this.endCell();
         this.state = 'cell start';
         position++;
@@ -86,7 +91,7 @@ export class DelimitedScanner {
         }
         this.state = 'bare';
         const end = this.endOfBare(chunk, position);
-        yield* this.hold(chunk.subarray(position, end));
+        if (this.hold(chunk, position, end)) yield this.tooLong();
         position = end;
       }
     }
@@ -95,7 +100,7 @@ export class DelimitedScanner {
   /** The last record, when the bytes did not end with a line end. */
   *end(): Generator<DelimitedRecord> {
     if (this.state === 'line end') return;
-    if (this.state === 'cell start' && this.cells.length === 0 && !this.overflowed) return;
+    if (this.state === 'cell start' && this.ends.length === 0 && !this.overflowed) return;
     if (this.state === 'quoted') {
       this.problem ??= `has a quote, opened on line ${this.quoteLine}, that is never closed`;
     }
@@ -112,43 +117,42 @@ export class DelimitedScanner {
   }
 
   private countLines(chunk: Buffer, from: number, to: number): void {
-    for (
-      let at = chunk.indexOf(LINE_FEED, from);
-      at !== -1 && at < to;
-      at = chunk.indexOf(LINE_FEED, at + 1)
-    ) {
-      this.line++;
-    }
+    for (let position = from; position < to; position++) if (chunk[position] === LINE_FEED) this.line++;
   }
 
-  private *hold(piece: Buffer): Generator<DelimitedRecord> {
-    if (this.overflowed) return;
-    this.size += Math.max(piece.byteLength, 1);
-    if (this.size <= this.maximumBytes) {
-      if (piece.byteLength > 0) this.pieces.push(piece);
-      return;
+  /** Takes the bytes of the chunk into the cell; true when the record has just become too long. */
+  private hold(chunk: Buffer, from: number, to: number): boolean {
+    if (this.overflowed) return false;
+    this.size += Math.max(to - from, 1);
+    if (this.size > this.maximumBytes) {
+      this.overflowed = true;
+      return true;
     }
+    this.bytes.append(chunk, from, to);
+    return false;
+  }
+
+  private tooLong(): DelimitedRecord {
     const hint = this.state === 'quoted' ? ` (is the quote opened on line ${this.quoteLine} closed?)` : '';
-    this.problem = `has more than ${this.maximumBytes.toLocaleString('en')} bytes${hint}`;
-    this.overflowed = true;
-    this.cells = [];
-    this.pieces = [];
-    yield { line: this.firstLine, cells: [], problem: this.problem, tooLong: true };
+    const problem = `has more than ${this.maximumBytes.toLocaleString('en')} bytes${hint}`;
+    return { line: this.firstLine, cellCount: 0, cell: () => NO_BYTES, problem, tooLong: true };
   }
 
   private endCell(): void {
-    if (this.overflowed) return;
-    this.cells.push(this.pieces.length === 1 ? (this.pieces[0] as Buffer) : Buffer.concat(this.pieces));
-    this.pieces = [];
+    if (!this.overflowed) this.ends.push(this.bytes.length);
   }
 
   private *endRecord(): Generator<DelimitedRecord> {
     this.endCell();
     if (!this.overflowed) {
-      yield { line: this.firstLine, cells: this.cells, problem: this.problem, tooLong: false };
+      const bytes = this.bytes.take();
+      const { ends, firstLine: line, problem } = this;
+      const cell = (index: number): Buffer => bytes.subarray(ends[index - 1] ?? 0, ends[index] ?? 0);
+      yield { line, cellCount: ends.length, cell, problem, tooLong: false };
     }
     this.state = 'line end';
-    this.cells = [];
+    this.ends = [];
+    this.bytes.clear();
     this.size = 0;
     this.problem = undefined;
     this.overflowed = false;

@@ -1,4 +1,5 @@
 /** Cuts a stream of bytes into lines of bounded length. */
+import { GrowingBuffer } from './growing-buffer.js';
 
 export interface Line {
   /** From 1. */
@@ -9,8 +10,7 @@ export interface Line {
 
 /** Feed it chunks; it holds at most one unfinished line of `maximumBytes`, and drops the rest of a longer one. */
 export class LineSplitter {
-  private pieces: Buffer[] = [];
-  private held = 0;
+  private readonly held = new GrowingBuffer();
   private overflowed = false;
   private number = 1;
 
@@ -20,39 +20,32 @@ export class LineSplitter {
   *push(chunk: Buffer): Generator<Line> {
     let start = 0;
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
-      this.hold(chunk.subarray(start, end));
+      this.hold(chunk, start, end);
       yield this.take();
       start = end + 1;
     }
-    this.hold(chunk.subarray(start));
+    this.hold(chunk, start, chunk.byteLength);
   }
 
   /** The last line, when the bytes did not end with a line end. */
   *end(): Generator<Line> {
-    if (this.held > 0 || this.overflowed) yield this.take();
+    if (this.held.length > 0 || this.overflowed) yield this.take();
   }
 
-  private hold(piece: Buffer): void {
-    if (piece.byteLength === 0) return;
-    this.held += piece.byteLength;
+  private hold(chunk: Buffer, from: number, to: number): void {
     // One byte more than allowed: it may be the CR of a line end.
-    if (this.held > this.maximumBytes + 1) {
+    if (this.overflowed || this.held.length + to - from > this.maximumBytes + 1) {
       this.overflowed = true;
-      this.pieces = [];
-    } else if (!this.overflowed) {
-      this.pieces.push(piece);
+      this.held.clear();
+    } else {
+      this.held.append(chunk, from, to);
     }
   }
 
   private take(): Line {
-    let bytes: Buffer | undefined;
-    if (!this.overflowed) {
-      bytes = this.pieces.length === 1 ? this.pieces[0] : Buffer.concat(this.pieces);
-      if (bytes?.at(-1) === 13) bytes = bytes.subarray(0, -1);
-      if (bytes !== undefined && bytes.byteLength > this.maximumBytes) bytes = undefined;
-    }
-    this.pieces = [];
-    this.held = 0;
+    let bytes: Buffer | undefined = this.held.take();
+    if (bytes.at(-1) === 13) bytes = bytes.subarray(0, -1);
+    if (this.overflowed || bytes.byteLength > this.maximumBytes) bytes = undefined;
     this.overflowed = false;
     return { number: this.number++, bytes };
   }

@@ -52,31 +52,28 @@ export function tableRows(
 async function* delimitedRows(bytes: AsyncIterable<Buffer>, options: TableOptions): AsyncGenerator<TableRow> {
   let columns: string[] | undefined;
   let row = 0;
-  for await (const { line, cells, problem, tooLong } of delimitedRecords(bytes, options)) {
+  for await (const { line, cellCount, cell, problem, tooLong } of delimitedRecords(bytes, options)) {
     if (columns === undefined) {
       if (problem !== undefined) {
         throw new ReelsenseError('damaged-data', `${options.name}: the header (line ${line}) ${problem}.`);
       }
-      columns = cells.map((cell) => decodeText(cell).text.trim());
+      columns = Array.from({ length: cellCount }, (_, index) => decodeText(cell(index)).text.trim());
       continue;
     }
-    const blank = cells.length === 1 && cells[0]?.byteLength === 0 && problem === undefined;
+    const blank = cellCount === 1 && cell(0).byteLength === 0 && problem === undefined;
     if (blank && columns.length > 1) continue;
     row++;
     const ragged =
-      cells.length === columns.length
+      cellCount === columns.length
         ? undefined
-        : `has ${cells.length} cells where the header has ${columns.length} (is a text with a comma quoted?)`;
+        : `has ${cellCount} cells where the header has ${columns.length} (is a text with a comma quoted?)`;
     yield {
       row,
       place: `row ${row} (line ${line})`,
       columns,
       problem: problem ?? ragged,
       tooLong,
-      cell: (column) => {
-        const cell = cells[column];
-        return cell === undefined ? NO_CELL : decodeText(cell);
-      },
+      cell: (column) => (column < cellCount ? decodeText(cell(column)) : NO_CELL),
     };
   }
 }
