@@ -55,8 +55,8 @@ export interface TrainingInputs {
   readonly tokenRows: Value;
   /** `mask` float32 [T, 1, B]: 1 for a token, 0 for padding. */
   readonly mask: Value;
-  /** `last` float32 [T, 1, B]: 1 at each review's last token. */
-  readonly last: Value;
+  /** `last` float32 [T, 1, B], where that pooling is used: 1 at each review's last token. */
+  readonly last: Value | undefined;
   /** `target` float32 [K, B]: the probability of the positive label (K = 1), or of each label (K = C). */
   readonly target: Value;
   /** `weight` float32 [1, B]: each review's weight in the loss; one over the batch's size gives the mean. */
@@ -107,7 +107,7 @@ export function trainingForward(
     rows: graph.input('rows', 'float32', ['U', embeddingSize]),
     tokenRows: graph.input('token_rows', 'int32', ['T', 'B']),
     mask: graph.input('mask', 'float32', ['T', 1, 'B']),
-    last: graph.input('last', 'float32', ['T', 1, 'B']),
+    last: pooling.includes('last') ? graph.input('last', 'float32', ['T', 1, 'B']) : undefined,
     target: graph.input('target', 'float32', [logitCount(architecture), 'B']),
     weight: graph.input('weight', 'float32', [1, 'B']),
   };
@@ -133,7 +133,7 @@ export function trainingForward(
   }
   // A walk from the end finishes at a review's first token; a walk from the start ends in the padding behind the last.
   const pooled = states.map(({ h, lastH }, i) => {
-    const final = (): Value => (directions[i] === 'backward' ? lastH : ReduceSum(Mul(h, inputs.last), [0]));
+    const final = (): Value => (directions[i] === 'backward' ? lastH : ReduceSum(Mul(h, inputs.last!), [0]));
     return poolFeaturesFirst(h, inputs.mask, final, pooling); // [P H, B]
   });
   const features = dropout(Concat(pooled, 0), 'dropout.output'); // [F, B]

@@ -1,1 +1,1 @@
-export { Session, type SessionOptions } from './session.js';
+export { runtimeVersion, Session, type SessionOptions } from './session.js';

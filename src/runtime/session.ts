@@ -50,3 +50,6 @@ export class Session {
     await this.session.release();
   }
 }
+
+/** The runtime's name and version, which a run's results depend on. */
+export const runtimeVersion = `onnxruntime-node ${ort.env.versions.node ?? ort.env.versions.common}`;

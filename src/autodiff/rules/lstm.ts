@@ -35,20 +35,22 @@ export const lstmRule: Rule = (node: Node, outputGradients, wanted) => {
   const zeros = (like: Value): Value => Zeros(Shape(like), like.shape);
   const reverse = !(node.attributes.scan_input_directions as readonly number[])[0];
 
+  // Weights on the left of a product need no repacking at every step; hence dx is made as [E, B] and turned afterwards.
   const backR = Transpose(r, [1, 0]); // [H, 4H]
+  const backW = Transpose(w, [1, 0]); // [E, 4H]
   const wantsX = wanted[2] === true;
   const { states, outputs } = Scan(
     {
       states: [lastH ?? zeros(h0), lastC ?? zeros(h0)],
       sequences: [dh ?? zeros(h), k!, a!, f!],
       reverse,
-      captures: [w],
+      captures: [backW, backR],
     },
     ([dhLater, dcLater], [dhStep, kStep, aStep, fStep]) => {
       const dhTotal = Add(dhStep!, dhLater!); // [H, B]
       const dc = Add(dcLater!, Mul(dhTotal, aStep!)); // [H, B]
       const dz = Mul(Concat([dc, dhTotal, dc, dc], 0), kStep!); // [4H, B]
-      const dx = wantsX ? [Gemm(dz, w, undefined, { transposeA: true })] : []; // [B, E]
+      const dx = wantsX ? [Gemm(backW, dz)] : []; // [E, B]
       return { states: [Gemm(backR, dz), Mul(dc, fStep!)], outputs: [dz, ...dx] };
     },
   );
@@ -57,5 +59,6 @@ export const lstmRule: Rule = (node: Node, outputGradients, wanted) => {
   const dw = MatMul(dzFlat, Reshape(x, ['N', x.dimension(2)])); // [4H, E]
   const dr = Gemm(dzFlat, featuresFirst(hPrevious!), undefined, { transposeB: true }); // [4H, H]
   const db = ReduceSum(dzFlat, [1], true); // [4H, 1]
-  return [states[0], states[1], dx, undefined, dw, dr, db];
+  const dxTurned = dx === undefined ? undefined : Transpose(dx, [0, 2, 1]); // [T, B, E]
+  return [states[0], states[1], dxTurned, undefined, dw, dr, db];
 };

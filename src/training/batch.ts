@@ -1,0 +1,145 @@
+/** A batch as the step graph is fed it: padded ids, masks, targets, and what dropout sets to zero. */
+
+import type { ClassifierArchitecture } from '../models/index.js';
+import { type DropoutMask, logitCount } from '../models/index.js';
+import { float32, type Tensor } from '../onnx/index.js';
+import { Random } from '../random/index.js';
+import { UNKNOWN_ID } from '../text/index.js';
+import type { EncodedReviews } from './encoded-reviews.js';
+
+/** The distinct token ids of a batch, each with its place: the rows of the embedding table that a step needs. */
+export class DistinctTokens {
+  /** place[id] is meant only where placedIn[id] is the current round. */
+  private readonly place: Int32Array;
+  private readonly placedIn: Int32Array;
+  private round = 0;
+  /** The ids in the order of their places. */
+  ids: number[] = [];
+
+  constructor(vocabularySize: number) {
+    this.place = new Int32Array(vocabularySize);
+    this.placedIn = new Int32Array(vocabularySize);
+  }
+
+  /** Collects the ids of the given reviews, and the unknown word's, which word dropout puts in. */
+  collect({ ids, offsets }: EncodedReviews, reviews: ArrayLike<number>): void {
+    this.round++;
+    this.ids = [];
+    this.add(UNKNOWN_ID);
+    for (let k = 0; k < reviews.length; k++) {
+      const end = offsets[reviews[k]! + 1]!;
+      for (let i = offsets[reviews[k]!]!; i < end; i++) this.add(ids[i]!);
+    }
+  }
+
+  private add(id: number): void {
+    if (this.placedIn[id] === this.round) return;
+    this.placedIn[id] = this.round;
+    this.place[id] = this.ids.length;
+    this.ids.push(id);
+  }
+
+  placeOf(id: number): number {
+    return this.place[id]!;
+  }
+}
+
+export interface BatchSettings {
+  readonly architecture: ClassifierArchitecture;
+  readonly masks: readonly DropoutMask[];
+  readonly wordDropout: number;
+  readonly seed: number;
+}
+
+/** The generator of everything that is drawn for review `review` in step `step`: the same in whichever thread it runs. */
+function generatorFor(seed: number, step: number, review: number): Random {
+  return new Random(
+    (Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(step + 1, 0x85ebca6b) ^ Math.imul(review + 1, 0xc2b2ae35)) |
+      0,
+  );
+}
+
+/**
+ * The feeds of a step for some reviews of a batch (its other inputs are the parameters and `rows`). T is the longest of
+ * them, and each counts with `weight` in the loss.
+ */
+export function batchFeeds(
+  reviews: EncodedReviews,
+  chosen: readonly number[],
+  distinct: DistinctTokens,
+  { architecture, masks, wordDropout, seed }: BatchSettings,
+  step: number,
+  weight: number,
+): Record<string, Tensor> {
+  const { ids, offsets, labels } = reviews;
+  const B = chosen.length;
+  const T = chosen.reduce((longest, review) => Math.max(longest, offsets[review + 1]! - offsets[review]!), 1);
+  const K = logitCount(architecture);
+  const tokenRows = new Int32Array(T * B);
+  const mask = new Float32Array(T * B);
+  const last = new Float32Array(T * B);
+  const target = new Float32Array(K * B);
+  const dropout = masks.map(({ features }) => new Float32Array(features * B));
+  const unknown = distinct.placeOf(UNKNOWN_ID);
+
+  chosen.forEach((review, b) => {
+    const random = generatorFor(seed, step, review);
+    const start = offsets[review]!;
+    const length = offsets[review + 1]! - start;
+    for (let t = 0; t < length; t++) {
+      const dropped = wordDropout > 0 && t > 0 && random.uniform() < wordDropout;
+      tokenRows[t * B + b] = dropped ? unknown : distinct.placeOf(ids[start + t]!);
+      mask[t * B + b] = 1;
+    }
+    last[(length - 1) * B + b] = 1;
+    const label = labels[review]!;
+    if (K === 1) target[b] = label;
+    else target[label * B + b] = 1;
+    masks.forEach(({ rate, features, layout }, m) => {
+      const values = dropout[m]!;
+      for (let f = 0; f < features; f++) {
+        const value = random.uniform() < rate ? 0 : 1 / (1 - rate);
+        values[layout === 'batch-first' ? b * features + f : f * B + b] = value;
+      }
+    });
+  });
+
+  const feeds: Record<string, Tensor> = {
+    token_rows: { type: 'int32', data: tokenRows, shape: [T, B] },
+    mask: float32(mask, [T, 1, B]),
+    target: float32(target, [K, B]),
+    weight: float32(new Float32Array(B).fill(weight), [1, B]),
+  };
+  if (architecture.pooling.includes('last')) feeds.last = float32(last, [T, 1, B]);
+  masks.forEach(({ name, features, layout }, m) => {
+    feeds[name] = float32(dropout[m]!, layout === 'batch-first' ? [1, B, features] : [features, B]);
+  });
+  return feeds;
+}
+
+/** The feeds of the forward graph for some reviews: places of tokens and mask, int64 [B, T]. */
+export function forwardFeeds(
+  { ids, offsets }: EncodedReviews,
+  chosen: readonly number[],
+  distinct: DistinctTokens,
+): Record<string, Tensor> {
+  const B = chosen.length;
+  const T = chosen.reduce((longest, review) => Math.max(longest, offsets[review + 1]! - offsets[review]!), 1);
+  const places = new BigInt64Array(B * T);
+  const mask = new BigInt64Array(B * T);
+  // Ids are small and not negative: writing the lower halves avoids a BigInt for each (typed arrays are little-endian).
+  const lowPlaces = new Int32Array(places.buffer);
+  const lowMask = new Int32Array(mask.buffer);
+  chosen.forEach((review, b) => {
+    const start = offsets[review]!;
+    const length = offsets[review + 1]! - start;
+    for (let t = 0; t < length; t++) {
+      lowPlaces[2 * (b * T + t)] = distinct.placeOf(ids[start + t]!);
+      lowMask[2 * (b * T + t)] = 1;
+    }
+  });
+  return {
+    input_ids: { type: 'int64', data: places, shape: [B, T] },
+    attention_mask: { type: 'int64', data: mask, shape: [B, T] },
+  };
+}

@@ -1,0 +1,299 @@
+/** The settings of a training run: one table that gives type, default, unit and help; flags and documents derive from it. */
+import { ReelsenseError } from '../errors/index.js';
+import { type Pooling, poolings } from '../models/index.js';
+
+export type OptimiserName = 'adam' | 'adamw' | 'sgd';
+export type Decay = 'linear' | 'cosine' | 'none';
+
+export interface TrainingConfiguration {
+  readonly seed: number;
+  readonly threads: number;
+  readonly developmentFraction: number;
+  readonly vocabularySize: number;
+  readonly minimumCount: number;
+  readonly maximumLength: number;
+  readonly trainingLength: number;
+  readonly embeddingSize: number;
+  readonly hiddenSize: number;
+  readonly layers: number;
+  readonly bidirectional: boolean;
+  readonly pooling: readonly Pooling[];
+  readonly embeddingDropout: number;
+  readonly betweenDropout: number;
+  readonly outputDropout: number;
+  readonly wordDropout: number;
+  readonly optimiser: OptimiserName;
+  readonly learningRate: number;
+  readonly lowerRateScale: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly clipNorm: number;
+  readonly warmupSteps: number;
+  readonly decay: Decay;
+  readonly movingAverage: number;
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly patience: number;
+  readonly checkpointMinutes: number;
+}
+
+type Key = keyof TrainingConfiguration;
+
+/** What a setting is, for flags, help and validation. */
+export interface Setting {
+  readonly kind: 'integer' | 'number' | 'boolean' | 'choice' | 'choices';
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly choices?: readonly string[];
+  readonly unit?: string;
+  readonly help: string;
+}
+
+const share = { kind: 'number', minimum: 0, maximum: 0.95, unit: 'share' } as const;
+const positiveInteger = { kind: 'integer', minimum: 1, maximum: 1e9 } as const;
+
+export const settings: Readonly<Record<Key, Setting>> = {
+  seed: {
+    kind: 'integer',
+    minimum: 0,
+    maximum: 2 ** 32 - 1,
+    help: 'seed of the split, the initial weights, the order and all masks',
+  },
+  threads: {
+    ...positiveInteger,
+    maximum: 64,
+    unit: 'threads',
+    help: 'parts of each batch that are computed side by side',
+  },
+  developmentFraction: {
+    kind: 'number',
+    minimum: 0.01,
+    maximum: 0.5,
+    unit: 'share',
+    help: 'of the training reviews that is set aside to choose by',
+  },
+  vocabularySize: {
+    ...positiveInteger,
+    minimum: 5,
+    unit: 'words',
+    help: 'most frequent words that are known, special tokens included',
+  },
+  minimumCount: { ...positiveInteger, unit: 'times', help: 'how often a word must occur to be known' },
+  maximumLength: {
+    ...positiveInteger,
+    minimum: 2,
+    unit: 'tokens',
+    help: 'that the finished model reads of a review, from its start',
+  },
+  trainingLength: {
+    ...positiveInteger,
+    minimum: 2,
+    unit: 'tokens',
+    help: 'of a review in training; longer ones keep their start and their end',
+  },
+  embeddingSize: { ...positiveInteger, maximum: 4096, unit: 'features', help: 'of each word (E)' },
+  hiddenSize: {
+    ...positiveInteger,
+    maximum: 8192,
+    unit: 'units',
+    help: 'of the LSTM, in each direction (H)',
+  },
+  layers: { ...positiveInteger, maximum: 8, unit: 'layers', help: 'of LSTMs on top of each other' },
+  bidirectional: { kind: 'boolean', help: 'also read each review from its end' },
+  pooling: {
+    kind: 'choices',
+    choices: poolings,
+    help: 'how the states of all steps become one vector; several are put side by side',
+  },
+  embeddingDropout: {
+    ...share,
+    help: 'of the features of the embedding set to zero, one mask for all steps of a review',
+  },
+  betweenDropout: {
+    ...share,
+    help: 'of the features between LSTM layers set to zero, one mask for all steps',
+  },
+  outputDropout: { ...share, help: 'of the pooled features set to zero' },
+  wordDropout: { ...share, help: 'of the words replaced by the unknown word' },
+  optimiser: { kind: 'choice', choices: ['adam', 'adamw', 'sgd'], help: 'how gradients become steps' },
+  learningRate: { kind: 'number', minimum: 1e-9, maximum: 100, help: 'largest rate, after the warm-up' },
+  lowerRateScale: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 1,
+    unit: 'factor',
+    help: 'of the rate of everything below the fully connected layer',
+  },
+  momentum: { kind: 'number', minimum: 0, maximum: 0.9999, help: 'of sgd; the first beta of adam' },
+  weightDecay: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 10,
+    help: 'decoupled for adamw, added to the gradient for sgd and adam',
+  },
+  clipNorm: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 1e9,
+    help: 'largest norm of the whole gradient; 0 leaves it',
+  },
+  warmupSteps: {
+    kind: 'integer',
+    minimum: 0,
+    maximum: 1e9,
+    unit: 'steps',
+    help: 'over which the rate rises from zero',
+  },
+  decay: {
+    kind: 'choice',
+    choices: ['linear', 'cosine', 'none'],
+    help: 'how the rate falls to zero after the warm-up',
+  },
+  movingAverage: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 0.99999,
+    help: 'decay of the average of the weights that is evaluated and kept; 0 takes the last weights',
+  },
+  batchSize: { ...positiveInteger, maximum: 65536, unit: 'reviews', help: 'in each step' },
+  epochs: { ...positiveInteger, unit: 'epochs', help: 'at most' },
+  patience: {
+    ...positiveInteger,
+    unit: 'epochs',
+    help: 'without a better development accuracy before training stops',
+  },
+  checkpointMinutes: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 1e6,
+    unit: 'minutes',
+    help: 'between checkpoints within an epoch',
+  },
+};
+
+export const defaults: TrainingConfiguration = {
+  seed: 1,
+  threads: 2,
+  developmentFraction: 0.1,
+  vocabularySize: 30_000,
+  minimumCount: 2,
+  maximumLength: 2048,
+  trainingLength: 400,
+  embeddingSize: 128,
+  hiddenSize: 128,
+  layers: 1,
+  bidirectional: true,
+  pooling: ['mean', 'max'],
+  embeddingDropout: 0.5,
+  betweenDropout: 0.3,
+  outputDropout: 0.5,
+  wordDropout: 0.1,
+  optimiser: 'adam',
+  learningRate: 1e-3,
+  lowerRateScale: 1,
+  momentum: 0.9,
+  weightDecay: 0,
+  clipNorm: 1,
+  warmupSteps: 100,
+  decay: 'linear',
+  movingAverage: 0.999,
+  batchSize: 32,
+  epochs: 8,
+  patience: 3,
+  checkpointMinutes: 5,
+};
+
+export interface Preset {
+  readonly description: string;
+  readonly settings: Partial<TrainingConfiguration>;
+}
+
+/** Good sets of settings by name. */
+export const presets: Readonly<Record<string, Preset>> = {
+  standard: {
+    description: 'the defaults: LSTM 128 in both directions, a good model of the movie reviews in minutes',
+    settings: {},
+  },
+  quick: {
+    description: 'about a minute on the movie reviews, for trying things out',
+    settings: {
+      hiddenSize: 64,
+      embeddingSize: 64,
+      trainingLength: 200,
+      epochs: 3,
+      movingAverage: 0.99,
+      learningRate: 3e-3,
+      vocabularySize: 20_000,
+    },
+  },
+  small: {
+    description: 'for a few hundred to a few thousand short texts',
+    settings: {
+      hiddenSize: 32,
+      embeddingSize: 32,
+      epochs: 40,
+      patience: 10,
+      movingAverage: 0.98,
+      learningRate: 3e-3,
+      warmupSteps: 20,
+      batchSize: 16,
+      minimumCount: 1,
+      embeddingDropout: 0.3,
+      developmentFraction: 0.2,
+    },
+  },
+};
+
+/** The defaults, then a preset's settings, then given ones; every value checked. @throws ReelsenseError 'invalid-option' */
+export function resolveConfiguration(
+  given: Partial<TrainingConfiguration> = {},
+  preset = 'standard',
+): TrainingConfiguration {
+  const chosen = Object.hasOwn(presets, preset) ? presets[preset] : undefined;
+  if (chosen === undefined) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `no preset "${preset}"; choose one of ${Object.keys(presets).join(', ')}`,
+    );
+  }
+  const resolved: TrainingConfiguration = { ...defaults, ...chosen.settings, ...given };
+  for (const key of Object.keys(settings) as Key[]) checkSetting(key, resolved[key]);
+  for (const key of Object.keys(given)) {
+    if (!Object.hasOwn(settings, key)) throw new ReelsenseError('invalid-option', `no setting "${key}"`);
+  }
+  return resolved;
+}
+
+function checkSetting(key: Key, value: unknown): void {
+  const { kind, minimum = -Infinity, maximum = Infinity, choices = [] } = settings[key];
+  const refuse = (expected: string): never => {
+    throw new ReelsenseError('invalid-option', `${key} is ${JSON.stringify(value)}, but must be ${expected}`);
+  };
+  switch (kind) {
+    case 'integer':
+    case 'number': {
+      const fits = typeof value === 'number' && value >= minimum && value <= maximum;
+      if (!fits || (kind === 'integer' && !Number.isInteger(value))) {
+        refuse(`${kind === 'integer' ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`);
+      }
+      break;
+    }
+    case 'boolean':
+      if (typeof value !== 'boolean') refuse('true or false');
+      break;
+    case 'choice':
+      if (typeof value !== 'string' || !choices.includes(value)) refuse(`one of ${choices.join(', ')}`);
+      break;
+    case 'choices': {
+      const list = Array.isArray(value) ? value : [];
+      if (
+        list.length === 0 ||
+        new Set(list).size !== list.length ||
+        !list.every((item) => choices.includes(item))
+      ) {
+        refuse(`one or more of ${choices.join(', ')}, each once`);
+      }
+      break;
+    }
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * One of several workers on the same step (data parallelism): it computes the gradients of its part of a batch with one
+ * thread of the runtime, then sums and applies its part of the parameters. Two single-threaded replicas beat one
+ * two-threaded session by far, because a recurrence is a chain of products too small to share.
+ */
+import type { ClassifierArchitecture, DropoutMask } from '../models/index.js';
+import { float32, type Tensor } from '../onnx/index.js';
+import { Session } from '../runtime/index.js';
+import { batchFeeds, DistinctTokens, forwardFeeds } from './batch.js';
+import type { EncodedReviews } from './encoded-reviews.js';
+import { gradientName } from './graphs.js';
+import type { ParameterGroup, TrainingMemory } from './memory.js';
+import { MovingAverage } from './moving-average.js';
+import { type OptimiserArrays, type OptimiserSettings, update } from './optimiser.js';
+
+/** Everything a replica needs; it can be sent to another thread. */
+export interface ReplicaSetup {
+  readonly index: number;
+  readonly count: number;
+  readonly memory: TrainingMemory;
+  readonly architecture: ClassifierArchitecture;
+  readonly masks: readonly DropoutMask[];
+  readonly wordDropout: number;
+  readonly seed: number;
+  readonly optimiser: OptimiserSettings;
+  readonly movingAverage: number;
+  readonly stepModel: Uint8Array;
+  readonly forwardModel: Uint8Array;
+  readonly training: EncodedReviews;
+  readonly development: EncodedReviews;
+}
+
+export interface StepUpdate {
+  /** Counted from 1. */
+  readonly step: number;
+  readonly rate: number;
+  readonly gradientScale: number;
+}
+
+/** What a trainer asks of a replica, in this thread or another. */
+export interface Replica {
+  /** Gradients of this replica's reviews of the batch. Answers its share of the mean loss. */
+  gradient(batch: readonly number[], step: number): Promise<number>;
+  /** Sums all replicas' gradients over this replica's part; answers the squared norm of that part. */
+  reduce(): Promise<number>;
+  /** Applies the summed gradients to this replica's part of the parameters. */
+  update(update: StepUpdate): Promise<void>;
+  /** Logits [reviews x K] of development reviews, with the weights or their average after `step`. */
+  logits(batch: readonly number[], which: 'values' | 'average', step: number): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+export class LocalReplica implements Replica {
+  private readonly distinct: DistinctTokens;
+  private readonly average: MovingAverage;
+  private readonly dense: Float32Array;
+  private rows = new Float32Array(0);
+
+  private constructor(
+    private readonly setup: ReplicaSetup,
+    private readonly stepSession: Session,
+    private readonly forwardSession: Session,
+  ) {
+    this.distinct = new DistinctTokens(setup.architecture.vocabularySize);
+    this.average = new MovingAverage(setup.movingAverage);
+    // The runtime takes no shared memory: what it is fed is copied.
+    this.dense = new Float32Array(setup.memory.dense.values.length);
+  }
+
+  static async create(setup: ReplicaSetup): Promise<LocalReplica> {
+    const [step, forward] = await Promise.all([
+      Session.create(setup.stepModel, { threads: 1 }),
+      Session.create(setup.forwardModel, { threads: 1 }),
+    ]);
+    return new LocalReplica(setup, step, forward);
+  }
+
+  async gradient(batch: readonly number[], step: number): Promise<number> {
+    const { memory, training, index, count } = this.setup;
+    this.distinct.collect(training, batch);
+    const own = batch.filter((_, k) => k % count === index);
+    const gradients = memory.gradients[index]!;
+    const denseCount = memory.dense.values.length;
+    const rowCount = this.distinct.ids.length * memory.embeddingSize;
+    if (own.length === 0) {
+      gradients.fill(0, 0, denseCount + rowCount);
+      return 0;
+    }
+    const results = await this.stepSession.run({
+      ...this.parameterFeeds('values', step),
+      ...batchFeeds(training, own, this.distinct, this.setup, step, 1 / batch.length),
+    });
+    for (const { name, start } of memory.places) gradients.set(floats(results[gradientName(name)]), start);
+    gradients.set(floats(results[gradientName('rows')]), denseCount);
+    return floats(results.loss)[0]!;
+  }
+
+  /** The dense parameters and the embedding rows in use. */
+  private parameterFeeds(which: 'values' | 'average', step: number): Record<string, Tensor> {
+    const { memory } = this.setup;
+    this.dense.set(memory.dense[which]);
+    const feeds: Record<string, Tensor> = {};
+    for (const { name, shape, start, count } of memory.places) {
+      feeds[name] = float32(this.dense.subarray(start, start + count), shape);
+    }
+    const { embedding, embeddingSize: E } = memory;
+    const { ids } = this.distinct;
+    if (this.rows.length < ids.length * E) this.rows = new Float32Array(Math.ceil(ids.length * 1.25) * E);
+    ids.forEach((id, u) => {
+      this.rows.set(embedding.values.subarray(id * E, (id + 1) * E), u * E);
+      if (which === 'average') {
+        const kept = this.average.decayOver(memory.averagedUntil[id]!, step);
+        for (let e = 0; e < E; e++) {
+          const value = this.rows[u * E + e]!;
+          this.rows[u * E + e] = value + kept * (embedding.average[id * E + e]! - value);
+        }
+      }
+    });
+    feeds.rows = float32(this.rows.subarray(0, ids.length * E), [ids.length, E]);
+    return feeds;
+  }
+
+  /** This replica's part of `count` elements. */
+  private part(count: number): { from: number; to: number } {
+    const { index, count: replicas } = this.setup;
+    return { from: Math.floor((count * index) / replicas), to: Math.floor((count * (index + 1)) / replicas) };
+  }
+
+  private parts(): { from: number; to: number }[] {
+    const { memory } = this.setup;
+    const denseCount = memory.dense.values.length;
+    const rows = this.part(this.distinct.ids.length);
+    const E = memory.embeddingSize;
+    return [this.part(denseCount), { from: denseCount + rows.from * E, to: denseCount + rows.to * E }];
+  }
+
+  async reduce(): Promise<number> {
+    const [sum, ...others] = this.setup.memory.gradients as [Float32Array, ...Float32Array[]];
+    let squares = 0;
+    for (const { from, to } of this.parts()) {
+      for (const other of others) for (let i = from; i < to; i++) sum[i] = sum[i]! + other[i]!;
+      for (let i = from; i < to; i++) squares += sum[i]! * sum[i]!;
+    }
+    return squares;
+  }
+
+  async update({ step, rate, gradientScale }: StepUpdate): Promise<void> {
+    const { memory, optimiser } = this.setup;
+    const kept = this.average.decayOver(step - 1, step);
+    const { dense, embedding, embeddingSize: E } = memory;
+    const denseArrays = optimiserArrays(dense, memory.gradients[0]!);
+    const embeddingArrays = optimiserArrays(embedding, memory.gradients[0]!);
+    const own = this.part(dense.values.length);
+    for (const place of memory.places) {
+      const from = Math.max(own.from, place.start);
+      const count = Math.min(own.to, place.start + place.count) - from;
+      if (count <= 0) continue;
+      update(optimiser, denseArrays, from, from, count, step, rate * place.rateScale, gradientScale);
+      MovingAverage.blend(dense.average, dense.values, from, count, kept);
+    }
+    const rowRate = rate * memory.embeddingRateScale;
+    const rows = this.part(this.distinct.ids.length);
+    for (let u = rows.from; u < rows.to; u++) {
+      const id = this.distinct.ids[u]!;
+      const missed = this.average.decayOver(memory.averagedUntil[id]!, step - 1);
+      MovingAverage.blend(embedding.average, embedding.values, id * E, E, missed);
+      const from = dense.values.length + u * E;
+      update(optimiser, embeddingArrays, id * E, from, E, step, rowRate, gradientScale);
+      MovingAverage.blend(embedding.average, embedding.values, id * E, E, kept);
+      memory.averagedUntil[id] = step;
+    }
+  }
+
+  async logits(batch: readonly number[], which: 'values' | 'average', step: number): Promise<Float32Array> {
+    const { development } = this.setup;
+    this.distinct.collect(development, batch);
+    const results = await this.forwardSession.run({
+      ...this.parameterFeeds(which, step),
+      ...forwardFeeds(development, batch, this.distinct),
+    });
+    return Float32Array.from(floats(results.logits));
+  }
+
+  async release(): Promise<void> {
+    await this.stepSession.release();
+    await this.forwardSession.release();
+  }
+}
+
+function optimiserArrays(
+  { values, first, second }: ParameterGroup,
+  gradients: Float32Array,
+): OptimiserArrays {
+  return { parameters: values, gradients, first, second };
+}
+
+function floats(tensor: Tensor | undefined): Float32Array {
+  if (!(tensor?.data instanceof Float32Array)) throw new TypeError('the graph did not give float32 numbers');
+  return tensor.data;
+}

@@ -1,0 +1,239 @@
+/** Trains a classifier from a split of labelled reviews: vocabulary, ids, memory, threads, loop. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  CheckpointStore,
+  checkModelTarget,
+  compareFingerprints,
+  createRunLog,
+  type Fingerprint,
+  type RunLog,
+  readNewestCheckpoint,
+  refuseDifferences,
+  TRAINING_FOLDER,
+} from '../checkpoint/index.js';
+import type { Example, Split } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
+import type { EpochRecord, Evaluation } from '../evaluation/index.js';
+import {
+  type ClassifierArchitecture,
+  type DropoutRates,
+  denseParameters,
+  dropoutMasks,
+  embeddingName,
+  embeddingParameter,
+} from '../models/index.js';
+import { Random } from '../random/index.js';
+import { runtimeVersion } from '../runtime/index.js';
+import { Tokenizer, tokenize, type Vocabulary, VocabularyBuilder } from '../text/index.js';
+import type { TrainingConfiguration } from './configuration.js';
+import { developmentEvaluation, developmentLogits } from './development.js';
+import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
+import { forwardGraph, stepGraph } from './graphs.js';
+import { createMemory, parameterValues, type TrainingMemory } from './memory.js';
+import type { TrainingProgress } from './progress.js';
+import type { Replica } from './replica.js';
+import { createReplicas } from './replicas.js';
+import { Trainer } from './trainer.js';
+import { freshPosition, restoreState } from './training-state.js';
+
+export interface TrainingTask {
+  readonly configuration: TrainingConfiguration;
+  readonly labels: readonly string[];
+  readonly split: Pick<Split, 'train' | 'development'>;
+  /** What identifies the data: a resumed run must have the same. */
+  readonly dataSha256: string;
+  /** Where checkpoints and the log go (under `training/`); without it nothing is kept on disk. */
+  readonly folder?: string | undefined;
+  /** Go on from the newest checkpoint in `folder`. */
+  readonly resume?: boolean | undefined;
+  /** Stops the run after the step under way; its state is saved first. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
+}
+
+export interface TrainedClassifier {
+  readonly architecture: ClassifierArchitecture;
+  readonly labels: readonly string[];
+  readonly tokenizer: Tokenizer;
+  /** The best epoch's parameters by name. */
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  readonly history: readonly EpochRecord[];
+  readonly bestEpoch: number;
+  /** Figures of the best epoch on the development split, at full precision. */
+  readonly development: Evaluation;
+  readonly developmentLogits: readonly Float32Array[];
+  /** Seconds spent in steps, over all sittings. */
+  readonly seconds: number;
+}
+
+/**
+ * Trains to the end, or to a request to stop.
+ * @returns undefined when the signal stopped the run; its checkpoint is in the folder
+ * @throws ReelsenseError 'resume-mismatch', 'damaged-checkpoint', 'folder-in-use', 'not-finite', 'no-space', 'too-few-labels'
+ */
+export async function trainClassifier(task: TrainingTask): Promise<TrainedClassifier | undefined> {
+  const { configuration, labels, split, folder } = task;
+  if (split.train.length === 0 || split.development.length === 0) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `training needs reviews in both parts, but there are ${split.train.length} to train on and ` +
+        `${split.development.length} for development; give more data or another development fraction`,
+    );
+  }
+  const trainingFolder = folder === undefined ? undefined : join(folder, TRAINING_FOLDER);
+  if (folder !== undefined) await checkModelTarget(folder);
+  if (trainingFolder !== undefined && task.resume !== true) await refuseOldRun(trainingFolder);
+  const store = trainingFolder === undefined ? undefined : await CheckpointStore.open(trainingFolder);
+  let replicas: Replica[] = [];
+  let log: RunLog | undefined;
+  try {
+    log = trainingFolder === undefined ? undefined : await createRunLog(trainingFolder);
+    const tokenizer = new Tokenizer(buildVocabulary(split.train, configuration), configuration);
+    const architecture = architectureOf(configuration, tokenizer.vocabulary.size, labels.length);
+    const training = encodeReviews(split.train, tokenizer, configuration.trainingLength);
+    const development = encodeReviews(split.development, tokenizer, configuration.maximumLength);
+    const memory = createTrainingMemory(architecture, configuration);
+    const fingerprint = fingerprintOf(task, tokenizer.vocabulary);
+
+    const loaded = task.resume === true ? await store?.loadNewest() : undefined;
+    if (loaded !== undefined) {
+      refuseDifferences(compareFingerprints(loaded.header.fingerprint as Fingerprint, fingerprint));
+      for (const { file, reason } of loaded.rejected) {
+        task.onProgress?.({ kind: 'note', message: `checkpoint ${file} was passed over because ${reason}` });
+      }
+    }
+    const state = loaded === undefined ? undefined : restoreState(loaded, memory);
+
+    replicas = await createReplicas(replicaSetup(configuration, architecture, memory, training, development));
+    const developmentIds = split.development.map(({ id }) => id);
+    const parts = {
+      ...task,
+      memory,
+      replicas,
+      training,
+      development,
+      developmentIds,
+      fingerprint,
+      store,
+      log,
+    };
+    const trainer = new Trainer(parts, state?.position ?? freshPosition(), state?.best);
+    if (!(await trainer.run())) return undefined;
+
+    const best = trainer.best;
+    if (best === undefined) throw new Error('training ended without an evaluated epoch');
+    memory.dense.values.set(best.dense);
+    memory.embedding.values.set(best.embedding);
+    const logits = await developmentLogits(replicas, development, 'values', trainer.position.step);
+    const { history, bestEpoch } = trainer.position;
+    return {
+      architecture,
+      labels,
+      tokenizer,
+      parameters: parameterValues(memory, embeddingName, 'values'),
+      history,
+      bestEpoch,
+      development: developmentEvaluation(logits, development, labels, developmentIds),
+      developmentLogits: logits,
+      seconds: history.reduce((sum, { seconds }) => sum + seconds, 0),
+    };
+  } finally {
+    await Promise.allSettled(replicas.map((replica) => replica.release()));
+    await log?.close();
+    await store?.close();
+  }
+}
+
+/** A finished or interrupted run is not overwritten by accident. */
+async function refuseOldRun(folder: string): Promise<void> {
+  const newest = await readNewestCheckpoint(folder);
+  if (newest !== undefined) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `${folder} holds the checkpoints of an earlier run; give --resume to go on with it, or another folder`,
+    );
+  }
+}
+
+function buildVocabulary(
+  examples: readonly Example[],
+  { vocabularySize, minimumCount }: TrainingConfiguration,
+): Vocabulary {
+  const builder = new VocabularyBuilder();
+  for (const { text } of examples) builder.add(tokenize(text));
+  return builder.build({ maximumSize: vocabularySize, minimumCount });
+}
+
+export function architectureOf(
+  configuration: TrainingConfiguration,
+  vocabularySize: number,
+  classes: number,
+): ClassifierArchitecture {
+  const { embeddingSize, hiddenSize, layers, bidirectional, pooling } = configuration;
+  return { vocabularySize, embeddingSize, hiddenSize, layers, bidirectional, pooling, classes };
+}
+
+function dropoutRates(configuration: TrainingConfiguration): DropoutRates {
+  const { embeddingDropout, betweenDropout, outputDropout } = configuration;
+  return { embedding: embeddingDropout, between: betweenDropout, output: outputDropout };
+}
+
+function createTrainingMemory(
+  architecture: ClassifierArchitecture,
+  configuration: TrainingConfiguration,
+): TrainingMemory {
+  const { seed, threads, batchSize, trainingLength, lowerRateScale } = configuration;
+  return createMemory({
+    dense: denseParameters(architecture),
+    embedding: embeddingParameter(architecture),
+    replicas: threads,
+    maximumRows: batchSize * trainingLength + 1,
+    rateScale: (name) => (name.startsWith('linear.') ? 1 : lowerRateScale),
+    random: new Random(seed),
+  });
+}
+
+function replicaSetup(
+  configuration: TrainingConfiguration,
+  architecture: ClassifierArchitecture,
+  memory: TrainingMemory,
+  training: EncodedReviews,
+  development: EncodedReviews,
+) {
+  const rates = dropoutRates(configuration);
+  const { optimiser, momentum, weightDecay, threads, wordDropout, seed, movingAverage } = configuration;
+  return {
+    count: threads,
+    memory,
+    architecture,
+    masks: dropoutMasks(architecture, rates),
+    wordDropout,
+    seed,
+    optimiser: { name: optimiser, momentum, weightDecay },
+    movingAverage,
+    stepModel: stepGraph(architecture, rates),
+    forwardModel: forwardGraph(architecture),
+    training,
+    development,
+  };
+}
+
+/** Everything that a resumed run must share with the one it goes on with. */
+function fingerprintOf(
+  { configuration, labels, dataSha256, split }: TrainingTask,
+  vocabulary: Vocabulary,
+): Fingerprint {
+  const { checkpointMinutes: _, ...settings } = configuration;
+  const hash = (parts: readonly string[]): string =>
+    createHash('sha256').update(parts.join('\n')).digest('hex');
+  return {
+    ...settings,
+    labels: [...labels],
+    data: dataSha256,
+    trainingReviews: hash(split.train.map(({ id }) => id)),
+    developmentReviews: hash(split.development.map(({ id }) => id)),
+    vocabulary: hash(vocabulary.tokens),
+    runtime: runtimeVersion,
+  };
+}

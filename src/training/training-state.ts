@@ -1,0 +1,99 @@
+/** The whole state of a run between two steps, as it is stored in a checkpoint and read back. */
+import type { CheckpointState, LoadedCheckpoint, TensorArray } from '../checkpoint/index.js';
+import { ReelsenseError } from '../errors/index.js';
+import type { EpochRecord } from '../evaluation/index.js';
+import type { ParameterGroup, TrainingMemory } from './memory.js';
+
+/** Where a run stands. */
+export interface RunPosition {
+  /** Epochs done. */
+  epoch: number;
+  /** Steps of the epoch under way that are done. */
+  stepInEpoch: number;
+  /** Steps done in all. */
+  step: number;
+  /** Sums over the steps of the epoch under way. */
+  lossSum: number;
+  reviewsSeen: number;
+  tokensSeen: number;
+  seconds: number;
+  readonly history: EpochRecord[];
+  bestEpoch: number;
+}
+
+/** Copies of the weights that were best on the development split. */
+export interface BestWeights {
+  readonly dense: Float32Array<ArrayBuffer>;
+  readonly embedding: Float32Array<ArrayBuffer>;
+}
+
+export function freshPosition(): RunPosition {
+  return {
+    epoch: 0,
+    stepInEpoch: 0,
+    step: 0,
+    lossSum: 0,
+    reviewsSeen: 0,
+    tokensSeen: 0,
+    seconds: 0,
+    history: [],
+    bestEpoch: 0,
+  };
+}
+
+const groupArrays = ['values', 'first', 'second', 'average'] as const;
+
+/** A copy of everything that the rest of the run depends on. */
+export function captureState(
+  memory: TrainingMemory,
+  position: RunPosition,
+  best: BestWeights | undefined,
+  fingerprint: object,
+): CheckpointState {
+  const copies: Record<string, TensorArray> = {};
+  const groups: [string, ParameterGroup][] = [
+    ['dense', memory.dense],
+    ['embedding', memory.embedding],
+  ];
+  for (const [name, group] of groups) {
+    for (const array of groupArrays) copies[`${name}.${array}`] = Float32Array.from(group[array]);
+  }
+  copies.averagedUntil = Int32Array.from(memory.averagedUntil);
+  if (best !== undefined) {
+    copies['best.dense'] = best.dense;
+    copies['best.embedding'] = best.embedding;
+  }
+  return { header: { position: structuredClone(position), fingerprint }, tensors: copies };
+}
+
+/** Puts a stored state back into `memory`. @throws ReelsenseError 'damaged-checkpoint' when it has other sizes */
+export function restoreState(
+  { header, tensors, file }: LoadedCheckpoint,
+  memory: TrainingMemory,
+): { position: RunPosition; best: BestWeights | undefined } {
+  const restore = (name: string, target: Float32Array | Int32Array): void => {
+    const source = tensors[name];
+    if (
+      source === undefined ||
+      source.length !== target.length ||
+      source.constructor !== target.constructor
+    ) {
+      throw new ReelsenseError('damaged-checkpoint', `${file} does not hold ${name} as this run needs it`);
+    }
+    target.set(source as never);
+  };
+  for (const array of groupArrays) {
+    restore(`dense.${array}`, memory.dense[array]);
+    restore(`embedding.${array}`, memory.embedding[array]);
+  }
+  restore('averagedUntil', memory.averagedUntil);
+  const position = header.position as RunPosition;
+  if (position.bestEpoch === 0) return { position, best: undefined };
+  const best = {
+    dense: new Float32Array(memory.dense.values.length),
+    embedding: new Float32Array(memory.embedding.values.length),
+  };
+  restore('best.dense', best.dense);
+  restore('best.embedding', best.embedding);
+  return { position, best };
+}
