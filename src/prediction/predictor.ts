@@ -28,7 +28,7 @@ export interface PredictorOptions {
 export const predictorDefaults = {
   threads: 1,
   batchSize: 32,
-  maximumPaddedTokens: 16_384,
+  maximumPaddedTokens: 8_192,
   maximumBytes: MAXIMUM_BYTES,
   maximumCharacters: MAXIMUM_BYTES,
 } as const;

@@ -1,0 +1,47 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { writeModelFolder } from '../src/checkpoint/index.js';
+import { bundledModelFolder, loadModel } from '../src/index.js';
+import { smallModel } from '../src/prediction/small-model.test-support.js';
+
+const temporary = mkdtempSync(join(tmpdir(), 'reelsense-load-'));
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+describe('loadModel', () => {
+  it('loads a model folder, and says which model answers', async () => {
+    const folder = join(temporary, 'tiny');
+    await writeModelFolder(folder, smallModel());
+    const model = await loadModel(folder, { threads: 1, batchSize: 4 });
+    expect(model.model).toEqual({ name: 'tiny', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(model.labels).toEqual(['negative', 'positive']);
+    expect((await model.predict('A great film.')).probability).toBeGreaterThanOrEqual(0.5);
+    await model.release();
+  });
+
+  it('says which folder is missing', async () => {
+    const missing = join(temporary, 'missing');
+    await expect(loadModel(missing)).rejects.toMatchObject({
+      code: 'file-not-found',
+      message: expect.stringContaining(missing),
+    });
+  });
+
+  const present = existsSync(join(bundledModelFolder(), 'manifest.json'));
+  it.runIf(present)('loads the bundled model when no folder is named', async () => {
+    const model = await loadModel();
+    expect((await model.predict('A wonderful, moving film. I loved every minute of it.')).label).toBe(
+      'positive',
+    );
+    expect((await model.predict('A terrible, boring waste of time. I hated it.')).label).toBe('negative');
+    await model.release();
+  });
+
+  it.skipIf(present)('says that the bundled model is missing, and what to do', async () => {
+    await expect(loadModel()).rejects.toMatchObject({
+      code: 'file-not-found',
+      message: expect.stringMatching(/bundled model .* is not there .* train one/),
+    });
+  });
+});
