@@ -5,6 +5,7 @@ export { type Evaluation, evaluate, type RocCurve } from './evaluate.js';
 export { formatEvaluation } from './format.js';
 export type { ScoreHistogram } from './histogram.js';
 export { bestEpoch, type EpochRecord, type TrainingHistory } from './history.js';
+export { type Content, html, type Markup } from './html.js';
 export type { EvaluationInput } from './input.js';
 export { type Interval, wilsonInterval } from './interval.js';
 export { type EvaluationJson, evaluationToJson } from './json.js';

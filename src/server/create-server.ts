@@ -1,0 +1,138 @@
+/** A model behind HTTP: the queue, the runners, the application, and an orderly end. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { InjectOptions } from 'fastify';
+import { type ModelBundle, readModelFolder } from '../checkpoint/index.js';
+import { loadAssets } from './assets.js';
+import { httpApplication } from './http-application.js';
+import { JobQueue } from './job-queue.js';
+import { listen, type ServerAddress } from './listen.js';
+import type { StartRunner } from './runner.js';
+import { RunnerPool } from './runner-pool.js';
+import { type ServedModel, servedModel } from './served-model.js';
+import { resolveSettings, type ServerSettings } from './settings.js';
+import { startWorkerRunner } from './worker-runner.js';
+
+/** For answers on their way and requests half sent, once everything accepted is answered. */
+const LAST_MILLISECONDS = 1000;
+
+export interface ServerOptions extends Partial<ServerSettings> {
+  /** A model folder, or one that is read already. */
+  readonly model: string | ModelBundle;
+  /** Told of what goes wrong inside, never with a word of a review; nothing is printed here. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface InjectedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly payload?: string | Buffer;
+}
+
+export interface InjectedAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+}
+
+export interface Server {
+  readonly settings: ServerSettings;
+  readonly model: ServedModel;
+  /** Answers a request without a socket. */
+  inject(request: InjectedRequest): Promise<InjectedAnswer>;
+  /** @throws ReelsenseError 'port-in-use', 'invalid-option'; the server is then closed */
+  listen(): Promise<ServerAddress>;
+  /** Answers what was accepted, refuses what comes, and ends within `drainTimeout` and about two seconds. */
+  close(): Promise<void>;
+}
+
+/** What stands behind the HTTP side; tests put something simple in the place of threads. */
+export interface ServerParts {
+  readonly model: ServedModel;
+  readonly startRunner: StartRunner;
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
+
+/**
+ * Reads and checks the model, and starts its threads. Resolves when all stand ready.
+ * @throws ReelsenseError 'file-not-found', 'damaged-model', 'invalid-option'
+ */
+export async function createServer({ model, onError, ...given }: ServerOptions): Promise<Server> {
+  const settings = resolveSettings(given);
+  const {
+    metrics: _metrics,
+    card: _card,
+    ...bundle
+  } = typeof model === 'string' ? await readModelFolder(model) : model;
+  const start = {
+    bundle,
+    maximumBytes: 3 * settings.maximumTextCharacters, // the limit in characters is the one that counts
+    maximumCharacters: settings.maximumTextCharacters,
+  };
+  const startRunner: StartRunner = () => startWorkerRunner(start);
+  return assembleServer({ model: servedModel(bundle), startRunner, onError }, settings);
+}
+
+/** `createServer`, then `listen`. */
+export async function startServer(
+  options: ServerOptions,
+): Promise<{ server: Server; address: ServerAddress }> {
+  const server = await createServer(options);
+  return { server, address: await server.listen() };
+}
+
+export async function assembleServer(parts: ServerParts, settings: ServerSettings): Promise<Server> {
+  const { model, startRunner, onError = () => undefined } = parts;
+  const queue = new JobQueue(settings);
+  const assets = await loadAssets();
+  const pool = await RunnerPool.start(queue, {
+    threads: settings.threads,
+    startRunner,
+    runTimeout: settings.answerTimeout,
+    onError,
+  });
+  let closed: Promise<void> | undefined;
+  const app = httpApplication({
+    model,
+    settings,
+    queue,
+    assets,
+    onError,
+    isStopping: () => closed !== undefined,
+  });
+
+  const drain = async (): Promise<void> => {
+    queue.stop();
+    const waited = new AbortController();
+    const limit = sleep(settings.drainTimeout, undefined, { signal: waited.signal }).catch(() => undefined);
+    await Promise.race([queue.idle(), limit]);
+    waited.abort();
+    queue.close();
+    const last = setTimeout(() => app.server.closeAllConnections(), LAST_MILLISECONDS);
+    await app.close();
+    clearTimeout(last);
+    await pool.close();
+  };
+  const close = (): Promise<void> => {
+    closed ??= drain();
+    return closed;
+  };
+
+  return {
+    settings,
+    model,
+    close,
+    async inject(request) {
+      const { statusCode, headers, body } = await app.inject(request as InjectOptions);
+      return { statusCode, headers, body };
+    },
+    async listen() {
+      try {
+        return await listen(app, settings.host, settings.port);
+      } catch (error) {
+        await close();
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** What people see: the page at `/`, its form, and the files that it loads. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ErrorAnswer } from './api-error.js';
+import { leaveSignal, type RouteContext, refuseOtherEncodings } from './api-routes.js';
+import type { Assets } from './assets.js';
+import { errorDocument, type PageContext, pageDocument } from './page/document.js';
+import { pageExamples } from './page/examples.js';
+import type { PageResult } from './page/result.js';
+import { checkText } from './predict-request.js';
+
+const htmlType = 'text/html; charset=utf-8';
+
+/** What `POST /` was given; kept with the request, so that a refused text stands in the area again. */
+const submitted = new WeakMap<FastifyRequest, string>();
+
+export function pageRoutes({ model, settings, queue }: RouteContext, assets: Assets) {
+  const context: PageContext = { model, settings, assets: assets.base };
+  return async (app: FastifyInstance): Promise<void> => {
+    const show = (request: FastifyRequest, reply: FastifyReply, text: string, result: PageResult) =>
+      reply.type(htmlType).send(pageDocument({ text, result, origin: originOf(request) }, context));
+
+    app.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string' },
+      async (request: FastifyRequest, body: string) => {
+        refuseOtherEncodings(request);
+        return new URLSearchParams(body);
+      },
+    );
+    app.get('/', (request, reply) => show(request, reply, '', { kind: 'empty' }));
+    app.post('/', async (request, reply) => {
+      const text = checkText(textOfForm(request), 'text', settings);
+      const [prediction] = await queue.submit([text], leaveSignal(reply));
+      return show(request, reply, text, { kind: 'answer', prediction: prediction! });
+    });
+    app.get<{ Params: { file: string } }>(`${assets.base}:file`, (request, reply) => {
+      const asset = assets.files.get(request.params.file);
+      if (asset === undefined) return reply.callNotFound();
+      reply.header('cache-control', 'public, max-age=31536000, immutable');
+      return reply.type(asset.type).send(asset.content);
+    });
+  };
+}
+
+/** The same mistake for a person: on the page, the text kept; a page of its own elsewhere. */
+export function errorPage(
+  request: FastifyRequest,
+  { status, body }: ErrorAnswer,
+  context: PageContext,
+): string {
+  const text = submitted.get(request);
+  const { message } = body.error;
+  if (text !== undefined && status !== 405) {
+    return pageDocument({ text, result: { kind: 'error', message }, origin: originOf(request) }, context);
+  }
+  return errorDocument(status === 404 ? 'Nothing here' : 'That did not work', message, context.assets);
+}
+
+/** A browser that goes to an address, or sends the form; scripts and programs ask for JSON or anything. */
+export function wantsPage({ headers }: FastifyRequest): boolean {
+  return headers.accept?.includes('text/html') === true;
+}
+
+/** The text of a click on an example, or else of the area; browsers send line breaks as CR LF. */
+function textOfForm(request: FastifyRequest): unknown {
+  const { body } = request;
+  if (!(body instanceof URLSearchParams)) return undefined;
+  const example = pageExamples.find(({ name }) => name === body.get('example'));
+  const text = example?.text ?? body.get('text')?.replaceAll('\r\n', '\n');
+  if (text !== undefined) submitted.set(request, text);
+  return text;
+}
+
+/** As the visitor wrote it, as far as it is an address at all. */
+function originOf({ headers, socket }: FastifyRequest): string {
+  const host = headers.host ?? '';
+  return /^[\w.-]+(:\d+)?$|^\[[\da-f:]+\](:\d+)?$/i.test(host)
+    ? `http://${host}`
+    : `http://127.0.0.1:${socket.localPort ?? 80}`;
+}

@@ -1,0 +1,102 @@
+/** The page as HTML: a form that works without a script, the answer, and how a program asks the same. */
+import { html, type Markup } from '../../evaluation/index.js';
+import type { ServedModel } from '../served-model.js';
+import type { ServerSettings } from '../settings.js';
+import { pageExamples } from './examples.js';
+import { type PageResult, resultSection } from './result.js';
+
+export interface PageView {
+  /** What stands in the text area. */
+  readonly text: string;
+  readonly result: PageResult;
+  /** Where the visitor reached the server, for the command to copy: 'http://127.0.0.1:3000'. */
+  readonly origin: string;
+}
+
+export interface PageContext {
+  readonly model: ServedModel;
+  readonly settings: ServerSettings;
+  /** Where the style sheet and scripts lie, ending in '/'. */
+  readonly assets: string;
+}
+
+export function pageDocument(view: PageView, context: PageContext): string {
+  const { model, settings, assets } = context;
+  return frame(
+    title(view.result),
+    assets,
+    html`<main>
+<div class="intro"><h1>How does this review read?</h1>
+<p>Write or paste one. A neural network reads it word by word and says what it takes it for, and how likely it is to be right.</p></div>
+<div class="workbench">
+<form class="card" method="post" action="/#result" id="form">
+<label for="text">Your review</label>
+<textarea id="text" name="text" rows="9" aria-describedby="limit" placeholder="I sat down expecting very little, and ...">
+${view.text}</textarea>
+<div class="actions"><p class="hint" id="limit">Up to ${settings.maximumTextCharacters.toLocaleString('en')} characters, read and forgotten: nothing is stored.</p>
+<button class="primary" type="submit">Read it</button></div>
+<fieldset class="examples"><legend>Or try an example</legend>
+${pageExamples.map(({ name, title, text }) => html`<button type="submit" name="example" value="${name}" data-text="${text}">${title}</button>\n`)}</fieldset>
+</form>
+${resultSection(view.result, model.labels)}
+</div>
+${apiSection(view.origin, context)}
+</main>
+<footer><p>Model <strong>${model.name}</strong> <code title="${model.sha256}">${model.sha256.slice(0, 12)}</code></p>
+<p>It reads up to ${(model.maximumLength - 1).toLocaleString('en')} tokens (words and punctuation marks) of a review, and knows ${list(model.labels)}.</p></footer>`,
+  );
+}
+
+/** A page that says only what is wrong: an address that leads nowhere, or a server that cannot answer. */
+export function errorDocument(heading: string, message: string, assets: string): string {
+  return frame(
+    heading,
+    assets,
+    html`<main><div class="intro"><h1>${heading}</h1><p>${message}</p><p><a href="/">To the page</a></p></div></main>`,
+  );
+}
+
+function frame(title: string, assets: string, content: Markup): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="description" content="Type a review and see at once how it reads.">
+<title>${title} · Reelsense</title>
+<link rel="icon" type="image/svg+xml" href="${assets}icon.svg">
+<link rel="stylesheet" href="${assets}style.css">
+<script type="module" src="${assets}index.js"></script>
+</head>
+<body>
+<header><a class="brand" href="/"><img src="${assets}icon.svg" alt="" width="28" height="28">Reelsense</a><nav aria-label="Page"><a href="/#api">API</a></nav></header>
+${content}
+</body>
+</html>
+`.text;
+}
+
+function title(result: PageResult): string {
+  if (result.kind === 'answer') return result.prediction.label;
+  return result.kind === 'error' ? 'Not read' : 'How does this review read?';
+}
+
+function apiSection(origin: string, { settings }: PageContext): Markup {
+  const command = `curl ${origin}/api/v1/predict \\
+  -H 'Content-Type: application/json' \\
+  -d '{"texts": ["A warm, funny film.", "Two hours of fog."]}'`;
+  const limits = `${settings.maximumTexts.toLocaleString('en')} texts of ${settings.maximumTextCharacters.toLocaleString('en')} characters`;
+  return html`<section class="card" id="api" aria-labelledby="api-title">
+<h2 id="api-title">Ask from a program</h2>
+<p><code>POST /api/v1/predict</code> takes <code>{"text": "..."}</code>, or <code>{"texts": [...]}</code> for up to ${limits}, and answers for each its label, probability and tokens, with the name and hash of the model. A mistake is answered with a status of 400 or above and <code>{"error": {"code", "message"}}</code>.</p>
+<div class="command"><pre tabindex="0" role="region" aria-label="Command"><code id="command">${command}</code></pre>
+<button type="button" id="copy" hidden>Copy</button></div>
+</section>`;
+}
+
+function list(labels: readonly string[]): string {
+  const named = labels.slice(0, 6);
+  const rest = labels.length - named.length;
+  return rest > 0 ? `${named.join(', ')} and ${rest} more labels` : `the labels ${named.join(', ')}`;
+}

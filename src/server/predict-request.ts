@@ -1,0 +1,81 @@
+/**
+ * The body of `POST /api/v1/predict` -> the texts to predict. Checked by hand in the handler, so that no odd Content-Type or
+ * prototype can go round it; the caps come in the order bytes (before), number of texts, characters.
+ */
+import { RequestError } from './api-error.js';
+
+export interface TextLimits {
+  readonly maximumTexts: number;
+  readonly maximumTextCharacters: number;
+}
+
+const usage = 'Send {"text": "..."} for one text or {"texts": ["...", "..."]} for several.';
+
+/**
+ * @param body whatever JSON the client sent
+ * @throws RequestError 'invalid-request', 'wrong-type', 'too-many-texts', 'empty-text' or 'text-too-long'
+ */
+export function textsOf(body: unknown, limits: TextLimits): readonly string[] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new RequestError('invalid-request', `The body is ${kindOf(body)}, not a JSON object. ${usage}`);
+  }
+  const fields = new Map<string, unknown>(Object.entries(body)); // own fields only: `__proto__` is a name like any other
+  const stranger = [...fields.keys()].find((name) => name !== 'text' && name !== 'texts');
+  if (stranger !== undefined) {
+    throw new RequestError('invalid-request', `The body has the unknown field ${quote(stranger)}. ${usage}`);
+  }
+  if (fields.size !== 1) {
+    const what = fields.size === 0 ? 'neither "text" nor "texts"' : 'both "text" and "texts"';
+    throw new RequestError('invalid-request', `The body has ${what}. ${usage}`);
+  }
+  if (fields.has('text')) return [checkText(fields.get('text'), 'text', limits)];
+  const texts = fields.get('texts');
+  if (!Array.isArray(texts)) {
+    throw new RequestError('wrong-type', `"texts" is ${kindOf(texts)}; it must be a list of texts.`);
+  }
+  if (texts.length === 0) {
+    throw new RequestError('invalid-request', '"texts" is an empty list. Give at least one text.');
+  }
+  if (texts.length > limits.maximumTexts) {
+    throw new RequestError(
+      'too-many-texts',
+      `"texts" has ${count(texts.length)} texts; the limit is ${count(limits.maximumTexts)} a request. Send several requests.`,
+    );
+  }
+  return texts.map((text: unknown, index) => checkText(text, `texts[${index}]`, limits));
+}
+
+/** @param name how the text is called in the request, for the message */
+export function checkText(text: unknown, name: string, { maximumTextCharacters }: TextLimits): string {
+  if (typeof text !== 'string') {
+    throw new RequestError('wrong-type', `"${name}" is ${kindOf(text)}; it must be a text in quotes.`);
+  }
+  if (text.length > maximumTextCharacters) {
+    throw new RequestError(
+      'text-too-long',
+      `"${name}" has ${count(text.length)} characters; the limit is ${count(maximumTextCharacters)}. Shorten it, or send it in parts.`,
+    );
+  }
+  if (!/\S/.test(text)) {
+    throw new RequestError('empty-text', `"${name}" is empty. Write a word or more.`);
+  }
+  return text;
+}
+
+/** Says what a value is without writing it out: it may be deep or large. */
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  if (typeof value === 'boolean') return String(value);
+  return typeof value === 'string' ? 'a text' : 'a number';
+}
+
+function quote(name: string): string {
+  return JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}...` : name);
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en');
+}
