@@ -59,6 +59,7 @@ describe('Predictor', () => {
     for (const text of texts) alone.push(await model.predict(text));
     expect(new Set(alone.map(({ probability }) => probability)).size).toBeGreaterThan(50);
     expectSame(await model.predictMany(texts), alone);
+    expectSame(await Promise.all(texts.map((text) => model.predict(text))), alone);
     const results = await collect(model.predictStream(texts));
     expect(results.map(({ item }) => item)).toEqual(texts);
     expectSame(
