@@ -55,6 +55,16 @@ const cases: Record<Exclude<DifferentiableOperator, 'Scan'>, GradientCase[]> = {
       build: ({ a, b }) => onnx.MatMul(a!, b!),
     },
   ],
+  Gemm: [false, true].flatMap((transposeA) =>
+    [false, true].map((transposeB) => ({
+      parameters: {
+        a: { shape: transposeA ? [3, 2] : [2, 3] },
+        b: { shape: transposeB ? [4, 3] : [3, 4] },
+        c: { shape: [4] },
+      },
+      build: ({ a, b, c }: Record<string, onnx.Value>) => onnx.Gemm(a!, b!, c!, { transposeA, transposeB }),
+    })),
+  ),
   ReduceSum: [
     { parameters: x, build: ({ x }) => onnx.ReduceSum(x!, [0]) },
     { parameters: x, build: ({ x }) => onnx.ReduceSum(x!, [-1], true) },
@@ -139,6 +149,14 @@ describe('the table of gradient rules', () => {
 describe('the walk', () => {
   it('adds up the gradients of a value that is used twice', async () => {
     await checkGradient({ parameters: x, build: ({ x }) => Mul(Add(x!, 1), Mul(x!, x!)) });
+  });
+
+  it('takes what StopGradient gives for a constant', async () => {
+    const graph = new Graph();
+    const a = graph.input('a', 'float32', []);
+    const [gradient] = gradients(Mul(a, onnx.StopGradient(a)), [a]);
+    expect(gradient?.producer?.operator).toBe('Mul');
+    expect(gradient?.producer?.inputs[1]?.producer?.kind).toBe('stop-gradient');
   });
 
   it('refuses a loss that does not depend on a parameter', () => {

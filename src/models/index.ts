@@ -4,3 +4,5 @@ export * from './configuration.js';
 export * from './parameters.js';
 export { predictionModel, type WeightStorage, weightStorages } from './export.js';
 export { quantizeRows, toFloat16 } from './quantization.js';
+export * from './language-model.js';
+export { lstmParameterName } from './lstm.js';

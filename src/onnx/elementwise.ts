@@ -43,6 +43,10 @@ export const Softplus = unary('Softplus');
 export const Abs = unary('Abs');
 export const Not = unary('Not');
 export const Identity = unary('Identity');
+/** `x`, as a constant to whoever differentiates the graph. */
+export function StopGradient(x: Value): Value {
+  return x.graph.node('Identity', [x], [{ type: x.type, shape: x.shape }], {}, { kind: 'stop-gradient' })[0]!;
+}
 export const IsNaN = unary('IsNaN', 'bool');
 export const IsInf = unary('IsInf', 'bool');
 

@@ -46,8 +46,8 @@ export function LstmRecurrence({
 }: {
   /** [T, B, E] */
   x: Value;
-  /** [T, 1, B] float32 */
-  mask: Value;
+  /** [T, 1, B] float32; without it every step counts. */
+  mask?: Value | undefined;
   /** [4H, E] */
   w: Value;
   /** [4H, H] */
@@ -62,11 +62,18 @@ export function LstmRecurrence({
 }): LstmRecurrence {
   const hidden = r.dimension(1) as number;
   const { states, outputs } = Scan(
-    { states: [h0, c0], sequences: [x, mask], reverse, kind: 'lstm', captures: [w, r, b] },
+    {
+      states: [h0, c0],
+      sequences: mask === undefined ? [x] : [x, mask],
+      reverse,
+      kind: 'lstm',
+      captures: [w, r, b],
+    },
     ([h, c], [xStep, m]) => {
       const z = Gemm(r, h!, Gemm(w, xStep!, b, { transposeB: true })); // [4H, B]
       const [zGates, zCell] = Split(z, [3 * hidden, hidden], 0);
-      const gates = Mul(Sigmoid(zGates!), m!); // [3H, B]
+      const open = Sigmoid(zGates!); // [3H, B]
+      const gates = m === undefined ? open : Mul(open, m);
       const g = Tanh(zCell!); // [H, B]
       const [i, o, f] = Split(gates, [hidden, hidden, hidden], 0);
       const ig = Mul(i!, g);

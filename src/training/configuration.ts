@@ -1,6 +1,7 @@
 /** The settings of a training run: one table that gives type, default, unit and help; flags and documents derive from it. */
 import { ReelsenseError } from '../errors/index.js';
 import { type Pooling, poolings } from '../models/index.js';
+import { checkSettings, positiveInteger, type SettingsTable, share } from './setting.js';
 
 export type OptimiserName = 'adam' | 'adamw' | 'sgd';
 export type Decay = 'linear' | 'cosine' | 'none';
@@ -37,22 +38,7 @@ export interface TrainingConfiguration {
   readonly checkpointMinutes: number;
 }
 
-type Key = keyof TrainingConfiguration;
-
-/** What a setting is, for flags, help and validation. */
-export interface Setting {
-  readonly kind: 'integer' | 'number' | 'boolean' | 'choice' | 'choices';
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly choices?: readonly string[];
-  readonly unit?: string;
-  readonly help: string;
-}
-
-const share = { kind: 'number', minimum: 0, maximum: 0.95, unit: 'share' } as const;
-const positiveInteger = { kind: 'integer', minimum: 1, maximum: 1e9 } as const;
-
-export const settings: Readonly<Record<Key, Setting>> = {
+export const settings: SettingsTable<TrainingConfiguration> = {
   seed: {
     kind: 'integer',
     minimum: 0,
@@ -257,43 +243,9 @@ export function resolveConfiguration(
     );
   }
   const resolved: TrainingConfiguration = { ...defaults, ...chosen.settings, ...given };
-  for (const key of Object.keys(settings) as Key[]) checkSetting(key, resolved[key]);
   for (const key of Object.keys(given)) {
     if (!Object.hasOwn(settings, key)) throw new ReelsenseError('invalid-option', `no setting "${key}"`);
   }
+  checkSettings(settings, resolved);
   return resolved;
-}
-
-function checkSetting(key: Key, value: unknown): void {
-  const { kind, minimum = -Infinity, maximum = Infinity, choices = [] } = settings[key];
-  const refuse = (expected: string): never => {
-    throw new ReelsenseError('invalid-option', `${key} is ${JSON.stringify(value)}, but must be ${expected}`);
-  };
-  switch (kind) {
-    case 'integer':
-    case 'number': {
-      const fits = typeof value === 'number' && value >= minimum && value <= maximum;
-      if (!fits || (kind === 'integer' && !Number.isInteger(value))) {
-        refuse(`${kind === 'integer' ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`);
-      }
-      break;
-    }
-    case 'boolean':
-      if (typeof value !== 'boolean') refuse('true or false');
-      break;
-    case 'choice':
-      if (typeof value !== 'string' || !choices.includes(value)) refuse(`one of ${choices.join(', ')}`);
-      break;
-    case 'choices': {
-      const list = Array.isArray(value) ? value : [];
-      if (
-        list.length === 0 ||
-        new Set(list).size !== list.length ||
-        !list.every((item) => choices.includes(item))
-      ) {
-        refuse(`one or more of ${choices.join(', ')}, each once`);
-      }
-      break;
-    }
-  }
 }

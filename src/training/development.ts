@@ -24,7 +24,7 @@ export async function developmentLogits(
     replicas.map(async (replica) => {
       while (next < batches.length) {
         const batch = Array.from(batches[next++]!);
-        const result = await replica.logits(batch, which, step);
+        const result = await replica.evaluate(batch, which, step);
         const classes = result.length / batch.length;
         batch.forEach((review, b) => {
           logits[review] = result.slice(b * classes, (b + 1) * classes);

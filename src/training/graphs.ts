@@ -4,6 +4,9 @@ import {
   type ClassifierArchitecture,
   type DropoutRates,
   denseParameters,
+  type LanguageModelArchitecture,
+  languageModelForward,
+  languageModelParameters,
   parameterInputs,
   predictionForward,
   trainingForward,
@@ -42,5 +45,36 @@ export function forwardGraph(architecture: ClassifierArchitecture): Uint8Array<A
   const parameter = parameterInputs(graph, denseParameters(architecture));
   const rows = graph.input('rows', 'float32', ['U', architecture.embeddingSize]);
   predictionForward(graph, architecture, parameter, (ids) => Gather(rows, ids));
+  return modelBytes(graph);
+}
+
+/** A step of a language model: parameters and a window -> `loss`, gradients, and the states to carry on. */
+export function languageModelStepGraph(
+  architecture: LanguageModelArchitecture,
+  dropout: boolean,
+): Uint8Array<ArrayBuffer> {
+  const graph = new Graph();
+  const definitions = languageModelParameters(architecture);
+  const parameter = parameterInputs(graph, definitions);
+  const { loss, rows, states } = languageModelForward(graph, architecture, parameter, dropout);
+  const wanted = [...definitions.map(({ name }) => parameter(name)), rows];
+  const found = gradients(loss, wanted);
+  graph.output(loss, 'loss');
+  for (const [name, state] of states) graph.output(state, name);
+  wanted.forEach((value, i) => {
+    graph.output(found[i]!, gradientName(value.name));
+  });
+  return modelBytes(graph);
+}
+
+/** The same without gradients and dropout, to measure the loss. */
+export function languageModelEvaluationGraph(
+  architecture: LanguageModelArchitecture,
+): Uint8Array<ArrayBuffer> {
+  const graph = new Graph();
+  const parameter = parameterInputs(graph, languageModelParameters(architecture));
+  const { loss, states } = languageModelForward(graph, architecture, parameter, false);
+  graph.output(loss, 'loss');
+  for (const [name, state] of states) graph.output(state, name);
   return modelBytes(graph);
 }

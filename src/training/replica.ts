@@ -3,31 +3,29 @@
  * thread of the runtime, then sums and applies its part of the parameters. Two single-threaded replicas beat one
  * two-threaded session by far, because a recurrence is a chain of products too small to share.
  */
-import type { ClassifierArchitecture, DropoutMask } from '../models/index.js';
 import { float32, type Tensor } from '../onnx/index.js';
 import { Session } from '../runtime/index.js';
-import { batchFeeds, DistinctTokens, forwardFeeds } from './batch.js';
-import type { EncodedReviews } from './encoded-reviews.js';
+import { createTask, type TaskSetup } from './create-task.js';
+import { DistinctTokens } from './distinct-tokens.js';
+import { floats } from './floats.js';
 import { gradientName } from './graphs.js';
 import type { ParameterGroup, TrainingMemory } from './memory.js';
 import { MovingAverage } from './moving-average.js';
 import { type OptimiserArrays, type OptimiserSettings, update } from './optimiser.js';
+import type { StepTask } from './step-task.js';
 
 /** Everything a replica needs; it can be sent to another thread. */
 export interface ReplicaSetup {
   readonly index: number;
   readonly count: number;
   readonly memory: TrainingMemory;
-  readonly architecture: ClassifierArchitecture;
-  readonly masks: readonly DropoutMask[];
-  readonly wordDropout: number;
-  readonly seed: number;
   readonly optimiser: OptimiserSettings;
   readonly movingAverage: number;
+  /** Parameters and a batch -> loss and gradients. */
   readonly stepModel: Uint8Array;
-  readonly forwardModel: Uint8Array;
-  readonly training: EncodedReviews;
-  readonly development: EncodedReviews;
+  /** Parameters and a batch -> what is measured. */
+  readonly evaluationModel: Uint8Array;
+  readonly task: TaskSetup;
 }
 
 export interface StepUpdate {
@@ -45,8 +43,8 @@ export interface Replica {
   reduce(): Promise<number>;
   /** Applies the summed gradients to this replica's part of the parameters. */
   update(update: StepUpdate): Promise<void>;
-  /** Logits [reviews x K] of development reviews, with the weights or their average after `step`. */
-  logits(batch: readonly number[], which: 'values' | 'average', step: number): Promise<Float32Array>;
+  /** What the task measures on a batch of its evaluation data, by the weights or their average after `step`. */
+  evaluate(batch: readonly number[], which: 'values' | 'average', step: number): Promise<Float32Array>;
   release(): Promise<void>;
 }
 
@@ -58,40 +56,38 @@ export class LocalReplica implements Replica {
 
   private constructor(
     private readonly setup: ReplicaSetup,
+    private readonly task: StepTask,
     private readonly stepSession: Session,
-    private readonly forwardSession: Session,
+    private readonly evaluationSession: Session,
   ) {
-    this.distinct = new DistinctTokens(setup.architecture.vocabularySize);
+    this.distinct = new DistinctTokens(setup.memory.averagedUntil.length);
     this.average = new MovingAverage(setup.movingAverage);
     // The runtime takes no shared memory: what it is fed is copied.
     this.dense = new Float32Array(setup.memory.dense.values.length);
   }
 
   static async create(setup: ReplicaSetup): Promise<LocalReplica> {
-    const [step, forward] = await Promise.all([
+    const [step, evaluation] = await Promise.all([
       Session.create(setup.stepModel, { threads: 1 }),
-      Session.create(setup.forwardModel, { threads: 1 }),
+      Session.create(setup.evaluationModel, { threads: 1 }),
     ]);
-    return new LocalReplica(setup, step, forward);
+    return new LocalReplica(setup, createTask(setup.task, setup), step, evaluation);
   }
 
   async gradient(batch: readonly number[], step: number): Promise<number> {
-    const { memory, training, index, count } = this.setup;
-    this.distinct.collect(training, batch);
-    const own = batch.filter((_, k) => k % count === index);
+    const { memory, index } = this.setup;
+    this.task.collect(batch, this.distinct);
     const gradients = memory.gradients[index]!;
     const denseCount = memory.dense.values.length;
-    const rowCount = this.distinct.ids.length * memory.embeddingSize;
-    if (own.length === 0) {
-      gradients.fill(0, 0, denseCount + rowCount);
+    const feeds = this.task.feeds(batch, this.distinct, step);
+    if (feeds === undefined) {
+      gradients.fill(0, 0, denseCount + this.distinct.ids.length * memory.embeddingSize);
       return 0;
     }
-    const results = await this.stepSession.run({
-      ...this.parameterFeeds('values', step),
-      ...batchFeeds(training, own, this.distinct, this.setup, step, 1 / batch.length),
-    });
+    const results = await this.stepSession.run({ ...this.parameterFeeds('values', step), ...feeds });
     for (const { name, start } of memory.places) gradients.set(floats(results[gradientName(name)]), start);
     gradients.set(floats(results[gradientName('rows')]), denseCount);
+    this.task.finish?.(results);
     return floats(results.loss)[0]!;
   }
 
@@ -171,19 +167,16 @@ export class LocalReplica implements Replica {
     }
   }
 
-  async logits(batch: readonly number[], which: 'values' | 'average', step: number): Promise<Float32Array> {
-    const { development } = this.setup;
-    this.distinct.collect(development, batch);
-    const results = await this.forwardSession.run({
-      ...this.parameterFeeds(which, step),
-      ...forwardFeeds(development, batch, this.distinct),
-    });
-    return Float32Array.from(floats(results.logits));
+  async evaluate(batch: readonly number[], which: 'values' | 'average', step: number): Promise<Float32Array> {
+    this.task.collectForEvaluation(batch, this.distinct);
+    const feeds = this.task.evaluationFeeds(batch, this.distinct);
+    const results = await this.evaluationSession.run({ ...this.parameterFeeds(which, step), ...feeds });
+    return this.task.measured(results);
   }
 
   async release(): Promise<void> {
     await this.stepSession.release();
-    await this.forwardSession.release();
+    await this.evaluationSession.release();
   }
 }
 
@@ -192,9 +185,4 @@ function optimiserArrays(
   gradients: Float32Array,
 ): OptimiserArrays {
   return { parameters: values, gradients, first, second };
-}
-
-function floats(tensor: Tensor | undefined): Float32Array {
-  if (!(tensor?.data instanceof Float32Array)) throw new TypeError('the graph did not give float32 numbers');
-  return tensor.data;
 }

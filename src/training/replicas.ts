@@ -1,6 +1,4 @@
 /** All replicas of a run: one in this thread, or several in threads of their own. */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { LocalReplica, type Replica, type ReplicaSetup, type StepUpdate } from './replica.js';
 import type { ReplicaAnswer } from './replica-worker.js';
@@ -11,12 +9,10 @@ export async function createReplicas(setup: Omit<ReplicaSetup, 'index'>): Promis
   return Array.from({ length: setup.count }, (_, index) => new RemoteReplica({ ...setup, index }));
 }
 
-/** The compiled worker; beside this file, or in dist when the sources themselves run (in tests). */
+/** The compiled worker: beside this file, or in dist when the sources themselves run (in tests). */
 function workerFile(): URL {
-  const beside = new URL('./replica-worker.js', import.meta.url);
-  return existsSync(fileURLToPath(beside))
-    ? beside
-    : new URL('../../dist/training/replica-worker.js', import.meta.url);
+  const isSource = import.meta.url.endsWith('.ts');
+  return new URL(isSource ? '../../dist/training/replica-worker.js' : './replica-worker.js', import.meta.url);
 }
 
 class RemoteReplica implements Replica {
@@ -66,8 +62,8 @@ class RemoteReplica implements Replica {
     return this.call('update', [update]) as Promise<void>;
   }
 
-  logits(batch: readonly number[], which: 'values' | 'average', step: number): Promise<Float32Array> {
-    return this.call('logits', [batch, which, step]) as Promise<Float32Array>;
+  evaluate(batch: readonly number[], which: 'values' | 'average', step: number): Promise<Float32Array> {
+    return this.call('evaluate', [batch, which, step]) as Promise<Float32Array>;
   }
 
   async release(): Promise<void> {

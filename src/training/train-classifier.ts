@@ -206,16 +206,19 @@ function replicaSetup(
   return {
     count: threads,
     memory,
-    architecture,
-    masks: dropoutMasks(architecture, rates),
-    wordDropout,
-    seed,
     optimiser: { name: optimiser, momentum, weightDecay },
     movingAverage,
     stepModel: stepGraph(architecture, rates),
-    forwardModel: forwardGraph(architecture),
-    training,
-    development,
+    evaluationModel: forwardGraph(architecture),
+    task: {
+      kind: 'classifier' as const,
+      architecture,
+      masks: dropoutMasks(architecture, rates),
+      wordDropout,
+      seed,
+      training,
+      development,
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import { MovingAverage } from './moving-average.js';
 import { RateMeter, type TrainingProgress } from './progress.js';
 import type { Replica } from './replica.js';
 import { learningRateAt } from './schedule.js';
+import { synchronousStep } from './synchronous-step.js';
 import { type BestWeights, captureState, type RunPosition } from './training-state.js';
 
 export interface TrainerParts {
@@ -94,15 +95,9 @@ export class Trainer {
     const started = performance.now();
     const batch = Array.from(reviews);
     const number = position.step + 1;
-    const losses = await Promise.all(replicas.map((replica) => replica.gradient(batch, number)));
-    const loss = losses.reduce((sum, share) => sum + share, 0);
-    const squares = await Promise.all(replicas.map((replica) => replica.reduce()));
-    const norm = Math.sqrt(squares.reduce((sum, part) => sum + part, 0));
+    const rate = this.rateAt(position.step);
+    const { loss, norm } = await synchronousStep(replicas, batch, number, rate, configuration.clipNorm);
     if (!Number.isFinite(loss) || !Number.isFinite(norm)) this.refuseNotFinite(loss, norm);
-    const { clipNorm } = configuration;
-    const gradientScale = clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1;
-    const update = { step: number, rate: this.rateAt(position.step), gradientScale };
-    await Promise.all(replicas.map((replica) => replica.update(update)));
 
     const milliseconds = performance.now() - started;
     const tokens = batch.reduce((sum, review) => sum + this.lengths[review]!, 0);

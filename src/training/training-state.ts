@@ -43,12 +43,13 @@ export function freshPosition(): RunPosition {
 
 const groupArrays = ['values', 'first', 'second', 'average'] as const;
 
-/** A copy of everything that the rest of the run depends on. */
+/** A copy of everything that the rest of the run depends on; `extra` arrays are taken as they are. */
 export function captureState(
   memory: TrainingMemory,
   position: RunPosition,
   best: BestWeights | undefined,
   fingerprint: object,
+  extra: Readonly<Record<string, TensorArray>> = {},
 ): CheckpointState {
   const copies: Record<string, TensorArray> = {};
   const groups: [string, ParameterGroup][] = [
@@ -58,6 +59,7 @@ export function captureState(
   for (const [name, group] of groups) {
     for (const array of groupArrays) copies[`${name}.${array}`] = Float32Array.from(group[array]);
   }
+  for (const [name, values] of Object.entries(extra)) copies[name] = values;
   copies.averagedUntil = Int32Array.from(memory.averagedUntil);
   if (best !== undefined) {
     copies['best.dense'] = best.dense;
@@ -70,6 +72,7 @@ export function captureState(
 export function restoreState(
   { header, tensors, file }: LoadedCheckpoint,
   memory: TrainingMemory,
+  extra: Readonly<Record<string, Float32Array>> = {},
 ): { position: RunPosition; best: BestWeights | undefined } {
   const restore = (name: string, target: Float32Array | Int32Array): void => {
     const source = tensors[name];
@@ -86,6 +89,7 @@ export function restoreState(
     restore(`dense.${array}`, memory.dense[array]);
     restore(`embedding.${array}`, memory.embedding[array]);
   }
+  for (const [name, target] of Object.entries(extra)) restore(name, target);
   restore('averagedUntil', memory.averagedUntil);
   const position = header.position as RunPosition;
   if (position.bestEpoch === 0) return { position, best: undefined };

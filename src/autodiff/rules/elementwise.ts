@@ -21,5 +21,5 @@ export const elementwiseRules = {
   /** g - softmax(x) sum(g) over the last axis */
   LogSoftmax: ruleOfOne((g, y) => [Sub(g, Mul(Exp(y), ReduceSum(g, [-1], true)))]),
   Where: ruleOfOne((g, _y, [condition]) => [undefined, Where(condition!, g, 0), Where(condition!, 0, g)]),
-  Identity: ruleOfOne((g) => [g]),
+  Identity: ruleOfOne((g, _y, _inputs, node) => [node.kind === 'stop-gradient' ? undefined : g]),
 } as const;

@@ -60,5 +60,6 @@ export const lstmRule: Rule = (node: Node, outputGradients, wanted) => {
   const dr = Gemm(dzFlat, featuresFirst(hPrevious!), undefined, { transposeB: true }); // [4H, H]
   const db = ReduceSum(dzFlat, [1], true); // [4H, 1]
   const dxTurned = dx === undefined ? undefined : Transpose(dx, [0, 2, 1]); // [T, B, E]
-  return [states[0], states[1], dxTurned, undefined, dw, dr, db];
+  const ofMask = node.inputs.length === 4 ? [undefined] : [];
+  return [states[0], states[1], dxTurned, ...ofMask, dw, dr, db];
 };

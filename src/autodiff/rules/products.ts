@@ -1,5 +1,5 @@
-/** Gradient rule of the matrix product: y = a b, so da = g bᵀ and db = aᵀ g, each matrix of a stack by itself. */
-import { formatShape, MatMul, Reshape, Transpose, type Value } from '../../onnx/index.js';
+/** Gradient rules of matrix products: of y = a b they are da = g bᵀ and db = aᵀ g, each matrix of a stack by itself. */
+import { formatShape, Gemm, MatMul, Reshape, Transpose, type Value } from '../../onnx/index.js';
 import { type Rule, ruleOfOne } from './rule.js';
 
 /** The last two axes exchanged. */
@@ -25,4 +25,16 @@ const MatMulRule: Rule = ruleOfOne((g, _y, [a, b], node) => {
   return [MatMul(g, transposed(b)), gradientOfB];
 });
 
-export const productRules = { MatMul: MatMulRule } as const;
+/** y = a b + c, where a or b may be used transposed: what was transposed gets its gradient transposed. */
+const GemmRule: Rule = ruleOfOne((g, _y, [a, b], node) => {
+  const [transposeA, transposeB] = ['transA', 'transB'].map((name) => node.attributes[name] === 1);
+  const da = transposeA
+    ? Gemm(b!, g, undefined, { transposeA: transposeB!, transposeB: true })
+    : Gemm(g, b!, undefined, { transposeB: !transposeB });
+  const db = transposeB
+    ? Gemm(g, a!, undefined, { transposeA: true, transposeB: transposeA! })
+    : Gemm(a!, g, undefined, { transposeA: !transposeA });
+  return [da, db, g];
+});
+
+export const productRules = { MatMul: MatMulRule, Gemm: GemmRule } as const;

@@ -1,48 +1,11 @@
-/** A batch as the step graph is fed it: padded ids, masks, targets, and what dropout sets to zero. */
-
+/** A batch of reviews as the classifier's graphs are fed it: padded ids, masks, targets, and what dropout sets to zero. */
 import type { ClassifierArchitecture } from '../models/index.js';
 import { type DropoutMask, logitCount } from '../models/index.js';
 import { float32, type Tensor } from '../onnx/index.js';
 import { Random } from '../random/index.js';
 import { UNKNOWN_ID } from '../text/index.js';
+import type { DistinctTokens } from './distinct-tokens.js';
 import type { EncodedReviews } from './encoded-reviews.js';
-
-/** The distinct token ids of a batch, each with its place: the rows of the embedding table that a step needs. */
-export class DistinctTokens {
-  /** place[id] is meant only where placedIn[id] is the current round. */
-  private readonly place: Int32Array;
-  private readonly placedIn: Int32Array;
-  private round = 0;
-  /** The ids in the order of their places. */
-  ids: number[] = [];
-
-  constructor(vocabularySize: number) {
-    this.place = new Int32Array(vocabularySize);
-    this.placedIn = new Int32Array(vocabularySize);
-  }
-
-  /** Collects the ids of the given reviews, and the unknown word's, which word dropout puts in. */
-  collect({ ids, offsets }: EncodedReviews, reviews: ArrayLike<number>): void {
-    this.round++;
-    this.ids = [];
-    this.add(UNKNOWN_ID);
-    for (let k = 0; k < reviews.length; k++) {
-      const end = offsets[reviews[k]! + 1]!;
-      for (let i = offsets[reviews[k]!]!; i < end; i++) this.add(ids[i]!);
-    }
-  }
-
-  private add(id: number): void {
-    if (this.placedIn[id] === this.round) return;
-    this.placedIn[id] = this.round;
-    this.place[id] = this.ids.length;
-    this.ids.push(id);
-  }
-
-  placeOf(id: number): number {
-    return this.place[id]!;
-  }
-}
 
 export interface BatchSettings {
   readonly architecture: ClassifierArchitecture;

@@ -1,0 +1,102 @@
+/** The model card, all of it from the metrics, so that it can be written again when a figure is added. */
+import { type CardMetric, renderModelCard } from '../checkpoint/index.js';
+import { imdbArchive } from '../datasets/index.js';
+import type { EvaluationJson } from '../evaluation/index.js';
+import type { HeadlineFigures, ModelMetrics } from './model-metrics.js';
+
+/** README.md of the model called `name`. */
+export function describeModel(name: string, labels: readonly string[], metrics: ModelMetrics): string {
+  const { data, training, card } = metrics;
+  const { perLabel, ...counts } = data.split;
+  const isImdb = data.format === 'archive';
+  return renderModelCard({
+    name,
+    summary: summary(labels, metrics),
+    license: card.license,
+    language: card.language,
+    labels,
+    data: {
+      name: data.name,
+      description: isImdb
+        ? 'English reviews of films from IMDb, at most 30 a film (Maas et al., ACL 2011).'
+        : `labelled texts of the user (${data.format}).`,
+      ...(isImdb ? { url: new URL('.', imdbArchive().url).href } : {}),
+      sha256: data.sha256,
+    },
+    split: Object.fromEntries([
+      ...Object.entries(counts).map(([part, count]) => [words(part), count]),
+      ...Object.entries(perLabel).map(([label, count]) => [`train: ${label}`, count]),
+    ]),
+    command: training.command,
+    seed: training.seed,
+    seconds: training.seconds,
+    configuration: Object.fromEntries(
+      Object.entries(training.configuration).map(([key, value]) => [
+        words(key),
+        Array.isArray(value) ? value.join(', ') : value,
+      ]),
+    ),
+    metrics: measured(metrics),
+    baselines: [],
+    limits: limits(metrics),
+  });
+}
+
+function summary(labels: readonly string[], { data, training }: ModelMetrics): string {
+  const { hiddenSize, layers, bidirectional, pooling, embeddingSize } = training.configuration;
+  const shape = [
+    `${layers === 1 ? 'one layer' : `${layers} layers`} of ${hiddenSize} units${bidirectional ? ' in each direction' : ''}`,
+    `words of ${embeddingSize} features`,
+    `${pooling.join(' and ')} pooling`,
+  ];
+  return (
+    `An LSTM (${shape.join(', ')}) that reads a text and says ${labels.map((label) => `\`${label}\``).join(' or ')} ` +
+    `with a calibrated probability. Trained by Reelsense on ${data.name}.`
+  );
+}
+
+function measured({ development, evaluations }: ModelMetrics): CardMetric[] {
+  return [
+    ...evaluations.flatMap(({ figures, part, data }) => rows(figures, `${part} part of ${data.name}`)),
+    ...rows(development, 'development part'),
+  ];
+}
+
+function rows(figures: EvaluationJson, part: string): CardMetric[] {
+  const on = `${part} (${reviews(figures.count)})`;
+  const metric = (name: string, value: number | null): CardMetric[] =>
+    value === null ? [] : [{ name, value, on }];
+  return [
+    { name: 'accuracy', value: figures.accuracy, interval: figures.accuracyInterval, on },
+    ...metric('f1', figures.f1),
+    ...metric('roc_auc', figures.rocAuc),
+    ...metric('log_loss', figures.logLoss),
+    ...metric('expected_calibration_error', figures.ece),
+  ];
+}
+
+function limits(metrics: ModelMetrics): string[] {
+  const { data, training, storage, development, developmentFullPrecision } = metrics;
+  return [
+    `It knows texts like those of ${data.name}; on other subjects and languages expect less, and measure it there.`,
+    `It reads the first ${training.configuration.maximumLength} tokens of a text, without regard to letter case.`,
+    'The development part chose the epoch and the temperature, so its figures are a little too good; figures on a test part are not.',
+    `${storageNote(storage.weights, development, developmentFullPrecision)} Temperature ${storage.temperature.toFixed(3)} is folded into the weights.`,
+  ];
+}
+
+/** How much the smaller storage costs, in a sentence. */
+export function storageNote(weights: string, stored: HeadlineFigures, full: HeadlineFigures): string {
+  const text = (figures: HeadlineFigures): string =>
+    `${(100 * figures.accuracy).toFixed(2)} % (log loss ${figures.logLoss.toFixed(4)})`;
+  return `Weights are stored as ${weights}: development accuracy ${text(stored)}, before storing ${text(full)}.`;
+}
+
+/** 'duplicatesDropped' -> 'duplicates dropped'. */
+function words(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+function reviews(count: number): string {
+  return count === 1 ? '1 review' : `${count.toLocaleString('en-US')} reviews`;
+}

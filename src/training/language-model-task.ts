@@ -1,0 +1,200 @@
+/**
+ * Training a language model: B streams of text are read side by side, T tokens a step, the states carried on. A batch is one
+ * number, the step's window; each replica has every so-manieth stream. The backward direction reads the same streams from
+ * their ends.
+ */
+import {
+  directionNames,
+  type LanguageModelArchitecture,
+  languageModelInput,
+  languageModelOutput,
+} from '../models/index.js';
+import { float32, type Tensor } from '../onnx/index.js';
+import { Random } from '../random/index.js';
+import type { DistinctTokens } from './distinct-tokens.js';
+import { floats } from './floats.js';
+import type { ReplicaPlace, StepTask } from './step-task.js';
+
+/** Streams of tokens under each other: stream b is tokens[b * length] up to tokens[(b + 1) * length]. */
+export interface TokenStreams {
+  readonly tokens: Int32Array<SharedArrayBuffer>;
+  readonly streams: number;
+  readonly length: number;
+}
+
+export interface LanguageModelTaskSetup {
+  readonly kind: 'language-model';
+  readonly architecture: LanguageModelArchitecture;
+  readonly training: TokenStreams;
+  readonly heldOut: TokenStreams;
+  /** T: tokens of each stream in a step. */
+  readonly window: number;
+  readonly dropout: number;
+  readonly seed: number;
+  /** Log of each word's share of the text. */
+  readonly logFrequency: Float32Array<SharedArrayBuffer>;
+  /** Carried states of all training streams, [direction][h, c][stream][H]. */
+  readonly carried: Float32Array<SharedArrayBuffer>;
+}
+
+/** Windows in which every stream has a next token: how many steps an epoch has. */
+export function windowCount({ length }: TokenStreams, window: number): number {
+  return Math.floor((length - 1) / window);
+}
+
+export class LanguageModelTask implements StepTask {
+  /** Of held-out streams, by feed name; zeros before the first window. */
+  private heldOutStates: Record<string, Float32Array> = {};
+
+  constructor(
+    private readonly setup: LanguageModelTaskSetup,
+    private readonly place: ReplicaPlace,
+  ) {}
+
+  private get directions() {
+    return directionNames(this.setup.architecture);
+  }
+
+  collect([window]: readonly number[], distinct: DistinctTokens): void {
+    const { training, window: T } = this.setup;
+    distinct.clear();
+    for (let stream = 0; stream < training.streams; stream++) {
+      const start = stream * training.length;
+      const forward = start + window! * T;
+      distinct.addAll(training.tokens, forward, forward + T + 1);
+      const backward = start + training.length - 1 - window! * T;
+      if (this.setup.architecture.bidirectional) distinct.addAll(training.tokens, backward - T, backward + 1);
+    }
+  }
+
+  feeds(
+    [window]: readonly number[],
+    distinct: DistinctTokens,
+    step: number,
+  ): Record<string, Tensor> | undefined {
+    const { training, window: T, dropout, seed, architecture, carried } = this.setup;
+    const own = this.ownStreams(training);
+    if (own.length === 0) return undefined;
+    const feeds = this.tokenFeeds(training, own, window!, distinct);
+    feeds.candidate_bias = this.candidateBias(distinct, training.streams * T * this.directions.length);
+    feeds.share = float32([own.length / training.streams], []);
+    const { hiddenSize: H, embeddingSize: E } = architecture;
+    this.directions.forEach((direction, d) => {
+      (['h', 'c'] as const).forEach((part, p) => {
+        const state = new Float32Array(H * own.length); // [H, B]
+        own.forEach((stream, b) => {
+          const from = ((d * 2 + p) * training.streams + stream) * H;
+          for (let k = 0; k < H; k++) state[k * own.length + b] = carried[from + k]!;
+        });
+        feeds[languageModelInput(direction, part)] = float32(state, [H, own.length]);
+      });
+      if (dropout === 0) return;
+      const random = new Random((Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(step, 0x85ebca6b)) | 0).fork(
+        this.place.index * 2 + d,
+      );
+      const mask = (count: number): Float32Array =>
+        Float32Array.from({ length: count }, () => (random.uniform() < dropout ? 0 : 1 / (1 - dropout)));
+      feeds[languageModelInput(direction, 'embedding_mask')] = float32(mask(own.length * E), [
+        1,
+        own.length,
+        E,
+      ]);
+      feeds[languageModelInput(direction, 'output_mask')] = float32(mask(H * own.length), [H, own.length]);
+    });
+    return feeds;
+  }
+
+  finish(results: Readonly<Record<string, Tensor>>): void {
+    const { training, architecture, carried } = this.setup;
+    const own = this.ownStreams(training);
+    const H = architecture.hiddenSize;
+    this.directions.forEach((direction, d) => {
+      (['h', 'c'] as const).forEach((part, p) => {
+        const state = floats(results[languageModelOutput(direction, part)]); // [H, B]
+        own.forEach((stream, b) => {
+          const from = ((d * 2 + p) * training.streams + stream) * H;
+          for (let k = 0; k < H; k++) carried[from + k] = state[k * own.length + b]!;
+        });
+      });
+    });
+  }
+
+  private ownStreams({ streams }: TokenStreams): number[] {
+    const { index, count } = this.place;
+    return Array.from({ length: streams }, (_, stream) => stream).filter(
+      (stream) => stream % count === index,
+    );
+  }
+
+  /** Tokens and targets of a window for both directions, each in its reading order. */
+  private tokenFeeds(
+    { tokens, length }: TokenStreams,
+    own: readonly number[],
+    window: number,
+    distinct: DistinctTokens,
+  ): Record<string, Tensor> {
+    const { window: T } = this.setup;
+    const B = own.length;
+    const feeds: Record<string, Tensor> = {};
+    for (const direction of this.directions) {
+      const stride = direction === 'forward' ? 1 : -1;
+      const read = new Int32Array(T * B);
+      const next = new Int32Array(T * B);
+      own.forEach((stream, b) => {
+        const first = stream * length + (direction === 'forward' ? window * T : length - 1 - window * T);
+        for (let t = 0; t < T; t++) {
+          read[t * B + b] = distinct.placeOf(tokens[first + stride * t]!);
+          next[t * B + b] = distinct.placeOf(tokens[first + stride * (t + 1)]!);
+        }
+      });
+      feeds[languageModelInput(direction, 'tokens')] = { type: 'int32', data: read, shape: [T, B] };
+      feeds[languageModelInput(direction, 'targets')] = { type: 'int32', data: next, shape: [T, B] };
+    }
+    return feeds;
+  }
+
+  /** log f(w) - log q(w), q(w) = 1 - (1 - f(w))^draws: the chance that a word is among the batch's tokens. */
+  private candidateBias(distinct: DistinctTokens, draws: number): Tensor {
+    const { logFrequency } = this.setup;
+    const bias = Float32Array.from(distinct.ids, (id) => {
+      const frequency = Math.exp(logFrequency[id]!);
+      const chance = -Math.expm1(draws * Math.log1p(-Math.min(frequency, 0.5)));
+      return logFrequency[id]! - Math.log(Math.max(chance, 1e-30));
+    });
+    return float32(bias);
+  }
+
+  /** All words: perplexity is measured with the whole softmax. */
+  collectForEvaluation(_batch: readonly number[], distinct: DistinctTokens): void {
+    distinct.clear();
+    for (let id = 0; id < this.setup.architecture.vocabularySize; id++) distinct.add(id);
+  }
+
+  evaluationFeeds([window]: readonly number[], distinct: DistinctTokens): Record<string, Tensor> {
+    const { heldOut, architecture, logFrequency } = this.setup;
+    const all = Array.from({ length: heldOut.streams }, (_, stream) => stream);
+    const feeds = this.tokenFeeds(heldOut, all, window!, distinct);
+    feeds.candidate_bias = float32(Float32Array.from(distinct.ids, (id) => logFrequency[id]!));
+    feeds.share = float32([1], []);
+    if (window === 0) this.heldOutStates = {};
+    const H = architecture.hiddenSize;
+    for (const direction of this.directions) {
+      for (const part of ['h', 'c'] as const) {
+        const name = languageModelInput(direction, part);
+        feeds[name] = float32(this.heldOutStates[name] ?? new Float32Array(H * all.length), [H, all.length]);
+      }
+    }
+    return feeds;
+  }
+
+  /** The loss of the window, [1]; its states are carried to the next. */
+  measured(results: Readonly<Record<string, Tensor>>): Float32Array {
+    for (const direction of this.directions) {
+      for (const part of ['h', 'c'] as const) {
+        const state = floats(results[languageModelOutput(direction, part)]);
+        this.heldOutStates[languageModelInput(direction, part)] = Float32Array.from(state);
+      }
+    }
+    return Float32Array.from(floats(results.loss));
+  }
+}

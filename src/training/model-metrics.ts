@@ -1,0 +1,114 @@
+/** metrics.json of a model folder: what was measured, on which data, with which seed and command. */
+import type { DatasetFormat, SplitCounts } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
+import {
+  type EpochRecord,
+  type Evaluation,
+  type EvaluationJson,
+  evaluationToJson,
+} from '../evaluation/index.js';
+import type { WeightStorage } from '../models/index.js';
+import type { TrainingConfiguration } from './configuration.js';
+
+const FORMAT_VERSION = 1;
+
+/** Which data it was; the hash tells, not the path. */
+export interface DataFacts {
+  readonly name: string;
+  readonly format: DatasetFormat;
+  readonly sha256: string;
+}
+
+/** A list of reviews that were left out. */
+export interface ExcludeFacts {
+  readonly count: number;
+  /** Of the sorted ids, a line each. */
+  readonly sha256: string;
+}
+
+/** Figures of the published model on other reviews than those of its training; put there by `evaluate --record`. */
+export interface RecordedEvaluation {
+  readonly part: string;
+  readonly data: DataFacts;
+  readonly exclude: ExcludeFacts | null;
+  readonly command: string;
+  readonly figures: EvaluationJson;
+}
+
+export interface ModelMetrics {
+  readonly formatVersion: typeof FORMAT_VERSION;
+  readonly data: DataFacts & {
+    readonly split: SplitCounts;
+    readonly exclude: ExcludeFacts | null;
+    readonly limit: number | null;
+  };
+  readonly training: {
+    readonly command: string;
+    readonly seed: number;
+    /** In steps, over all sittings. */
+    readonly seconds: number;
+    readonly threads: number;
+    readonly runtime: string;
+    readonly configuration: TrainingConfiguration;
+    readonly bestEpoch: number;
+    readonly epochs: readonly EpochRecord[];
+  };
+  readonly storage: {
+    readonly weights: WeightStorage;
+    readonly modelBytes: number;
+    readonly tokenizerBytes: number;
+    /** Fitted on the development split and folded into the weights. */
+    readonly temperature: number;
+  };
+  /** Of the model as it is stored, on the development split (which also chose the epoch and the temperature). */
+  readonly development: EvaluationJson;
+  /** The same before the weights were stored in fewer bits. */
+  readonly developmentFullPrecision: HeadlineFigures;
+  readonly evaluations: readonly RecordedEvaluation[];
+  readonly card: { readonly license: string; readonly language: string };
+}
+
+export type HeadlineFigures = Pick<Evaluation, 'accuracy' | 'count' | 'rocAuc' | 'logLoss' | 'brier' | 'ece'>;
+
+export function createMetrics(
+  facts: Omit<ModelMetrics, 'formatVersion' | 'development' | 'developmentFullPrecision' | 'evaluations'>,
+  stored: Evaluation,
+  fullPrecision: Evaluation,
+): ModelMetrics {
+  const { accuracy, count, rocAuc, logLoss, brier, ece } = fullPrecision;
+  return {
+    formatVersion: FORMAT_VERSION,
+    ...facts,
+    development: evaluationToJson(stored),
+    developmentFullPrecision: { accuracy, count, rocAuc, logLoss, brier, ece },
+    evaluations: [],
+  };
+}
+
+/** The metrics with `evaluation` in the place of an earlier one on the same reviews. */
+export function withEvaluation(metrics: ModelMetrics, evaluation: RecordedEvaluation): ModelMetrics {
+  const sameReviews = (other: RecordedEvaluation): boolean =>
+    other.part === evaluation.part &&
+    other.data.sha256 === evaluation.data.sha256 &&
+    other.exclude?.sha256 === evaluation.exclude?.sha256;
+  return {
+    ...metrics,
+    evaluations: [...metrics.evaluations.filter((other) => !sameReviews(other)), evaluation],
+  };
+}
+
+/**
+ * metrics.json as it was read. The folder's manifest vouches for its bytes; this only tells whether this version wrote it.
+ * @throws ReelsenseError 'damaged-model' for other metrics or none
+ */
+export function requireMetrics(metrics: unknown, name: string): ModelMetrics {
+  const found = metrics as Partial<ModelMetrics> | undefined;
+  if (found?.formatVersion === FORMAT_VERSION && found.training !== undefined && found.data !== undefined) {
+    return found as ModelMetrics;
+  }
+  const what = metrics === undefined ? 'has no metrics.json' : 'has a metrics.json of another kind';
+  throw new ReelsenseError(
+    'damaged-model',
+    `The model ${name} ${what}, so nothing is known of its training. Use a model folder that \`reelsense train\` wrote.`,
+  );
+}

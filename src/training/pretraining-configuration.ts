@@ -1,0 +1,136 @@
+/** The settings of pretraining a language model: type, default, unit and help in one table. */
+import { ReelsenseError } from '../errors/index.js';
+import type { Decay } from './configuration.js';
+import { checkSettings, positiveInteger, type SettingsTable, share } from './setting.js';
+
+export interface PretrainingConfiguration {
+  readonly seed: number;
+  readonly threads: number;
+  readonly vocabularySize: number;
+  readonly minimumCount: number;
+  readonly embeddingSize: number;
+  readonly hiddenSize: number;
+  readonly bidirectional: boolean;
+  readonly dropout: number;
+  readonly streams: number;
+  readonly window: number;
+  readonly epochs: number;
+  readonly learningRate: number;
+  readonly warmupSteps: number;
+  readonly decay: Decay;
+  readonly clipNorm: number;
+  readonly heldOutFraction: number;
+  readonly checkpointMinutes: number;
+}
+
+export const pretrainingSettings: SettingsTable<PretrainingConfiguration> = {
+  seed: {
+    kind: 'integer',
+    minimum: 0,
+    maximum: 2 ** 32 - 1,
+    help: 'seed of the initial weights, the order of the texts and all masks',
+  },
+  threads: {
+    ...positiveInteger,
+    maximum: 64,
+    unit: 'threads',
+    help: 'parts of each batch that are computed side by side',
+  },
+  vocabularySize: {
+    ...positiveInteger,
+    minimum: 5,
+    unit: 'words',
+    help: 'most frequent words that are known, special tokens included',
+  },
+  minimumCount: { ...positiveInteger, unit: 'times', help: 'how often a word must occur to be known' },
+  embeddingSize: { ...positiveInteger, maximum: 4096, unit: 'features', help: 'of each word (E)' },
+  hiddenSize: {
+    ...positiveInteger,
+    maximum: 8192,
+    unit: 'units',
+    help: 'of the LSTM, in each direction (H)',
+  },
+  bidirectional: { kind: 'boolean', help: 'also learn to read from the end' },
+  dropout: {
+    ...share,
+    help: 'of the features before and after the LSTM set to zero, one mask for all steps',
+  },
+  streams: {
+    ...positiveInteger,
+    maximum: 65536,
+    unit: 'streams',
+    help: 'of text that are read side by side',
+  },
+  window: {
+    ...positiveInteger,
+    maximum: 65536,
+    unit: 'tokens',
+    help: 'of each stream in a step; gradients end at its start, states are carried on',
+  },
+  epochs: { ...positiveInteger, unit: 'epochs', help: 'passes over the text' },
+  learningRate: { kind: 'number', minimum: 1e-9, maximum: 100, help: 'largest rate, after the warm-up' },
+  warmupSteps: {
+    kind: 'integer',
+    minimum: 0,
+    maximum: 1e9,
+    unit: 'steps',
+    help: 'over which the rate rises from zero',
+  },
+  decay: {
+    kind: 'choice',
+    choices: ['linear', 'cosine', 'none'],
+    help: 'how the rate falls to zero after the warm-up',
+  },
+  clipNorm: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 1e9,
+    help: 'largest norm of the whole gradient; 0 leaves it',
+  },
+  heldOutFraction: {
+    kind: 'number',
+    minimum: 0.0001,
+    maximum: 0.5,
+    unit: 'share',
+    help: 'of the texts that perplexity is measured on',
+  },
+  checkpointMinutes: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 1e6,
+    unit: 'minutes',
+    help: 'between checkpoints within an epoch',
+  },
+};
+
+export const pretrainingDefaults: PretrainingConfiguration = {
+  seed: 1,
+  threads: 2,
+  vocabularySize: 30_000,
+  minimumCount: 5,
+  embeddingSize: 128,
+  hiddenSize: 256,
+  bidirectional: true,
+  dropout: 0.2,
+  streams: 64,
+  window: 70,
+  epochs: 3,
+  learningRate: 3e-3,
+  warmupSteps: 200,
+  decay: 'linear',
+  clipNorm: 1,
+  heldOutFraction: 0.005,
+  checkpointMinutes: 5,
+};
+
+/** The defaults, then given settings; every value checked. @throws ReelsenseError 'invalid-option' */
+export function resolvePretrainingConfiguration(
+  given: Partial<PretrainingConfiguration> = {},
+): PretrainingConfiguration {
+  const unknown = Object.keys(given).find((key) => !Object.hasOwn(pretrainingSettings, key));
+  if (unknown !== undefined)
+    throw new ReelsenseError('invalid-option', `no setting "${unknown}" of pretraining`);
+  const resolved = { ...pretrainingDefaults, ...given };
+  checkSettings(pretrainingSettings, resolved);
+  return resolved;
+}

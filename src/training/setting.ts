@@ -1,0 +1,59 @@
+/** What a setting of a run is, and the check of its value: flags, help and validation come from tables of these. */
+import { ReelsenseError } from '../errors/index.js';
+
+export interface Setting {
+  readonly kind: 'integer' | 'number' | 'boolean' | 'choice' | 'choices';
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly choices?: readonly string[];
+  readonly unit?: string;
+  readonly help: string;
+}
+
+export type SettingsTable<Configuration> = { readonly [Key in keyof Configuration]-?: Setting };
+
+export const share = { kind: 'number', minimum: 0, maximum: 0.95, unit: 'share' } as const;
+export const positiveInteger = { kind: 'integer', minimum: 1, maximum: 1e9 } as const;
+
+/** Checks every value of a configuration. @throws ReelsenseError 'invalid-option' naming the setting, the value and the limits */
+export function checkSettings<Configuration extends object>(
+  table: SettingsTable<Configuration>,
+  values: Configuration,
+): void {
+  for (const key of Object.keys(table) as (keyof Configuration & string)[])
+    checkSetting(key, table[key], values[key]);
+}
+
+function checkSetting(key: string, setting: Setting, value: unknown): void {
+  const { kind, minimum = -Infinity, maximum = Infinity, choices = [] } = setting;
+  const refuse = (expected: string): never => {
+    throw new ReelsenseError('invalid-option', `${key} is ${JSON.stringify(value)}, but must be ${expected}`);
+  };
+  switch (kind) {
+    case 'integer':
+    case 'number': {
+      const fits = typeof value === 'number' && value >= minimum && value <= maximum;
+      if (!fits || (kind === 'integer' && !Number.isInteger(value))) {
+        refuse(`${kind === 'integer' ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`);
+      }
+      break;
+    }
+    case 'boolean':
+      if (typeof value !== 'boolean') refuse('true or false');
+      break;
+    case 'choice':
+      if (typeof value !== 'string' || !choices.includes(value)) refuse(`one of ${choices.join(', ')}`);
+      break;
+    case 'choices': {
+      const list = Array.isArray(value) ? value : [];
+      if (
+        list.length === 0 ||
+        new Set(list).size !== list.length ||
+        !list.every((item) => choices.includes(item))
+      ) {
+        refuse(`one or more of ${choices.join(', ')}, each once`);
+      }
+      break;
+    }
+  }
+}
