@@ -61,11 +61,12 @@ export function refuseOtherEncodings({ headers }: FastifyRequest): void {
 function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
-  } catch (error) {
-    // V8's message quotes the body; only the place is told.
-    const place = error instanceof SyntaxError ? /position \d+/.exec(error.message)?.[0] : undefined;
-    const where =
-      body === '' ? 'it is empty' : (place ?? 'it ends too early, or has something else than JSON in it');
-    throw new RequestError('malformed-json', `The body is not JSON: ${where}. Send {"text": "..."}.`);
+  } catch {
+    // V8's message quotes the body, which is a review.
+    const what =
+      body === ''
+        ? 'it is empty'
+        : 'it ends too early, or something in it is not quoted or closed as in JSON';
+    throw new RequestError('malformed-json', `The body is not JSON: ${what}. Send {"text": "..."}.`);
   }
 }

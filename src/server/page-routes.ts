@@ -29,7 +29,7 @@ export function pageRoutes({ model, settings, queue }: RouteContext, assets: Ass
     );
     app.get('/', (request, reply) => show(request, reply, '', { kind: 'empty' }));
     app.post('/', async (request, reply) => {
-      const text = checkText(textOfForm(request), 'text', settings);
+      const text = checkText(textOfForm(request), 'The text', settings);
       const [prediction] = await queue.submit([text], leaveSignal(reply));
       return show(request, reply, text, { kind: 'answer', prediction: prediction! });
     });

@@ -28,7 +28,7 @@ export function textsOf(body: unknown, limits: TextLimits): readonly string[] {
     const what = fields.size === 0 ? 'neither "text" nor "texts"' : 'both "text" and "texts"';
     throw new RequestError('invalid-request', `The body has ${what}. ${usage}`);
   }
-  if (fields.has('text')) return [checkText(fields.get('text'), 'text', limits)];
+  if (fields.has('text')) return [checkText(fields.get('text'), 'The text', limits)];
   const texts = fields.get('texts');
   if (!Array.isArray(texts)) {
     throw new RequestError('wrong-type', `"texts" is ${kindOf(texts)}; it must be a list of texts.`);
@@ -45,19 +45,19 @@ export function textsOf(body: unknown, limits: TextLimits): readonly string[] {
   return texts.map((text: unknown, index) => checkText(text, `texts[${index}]`, limits));
 }
 
-/** @param name how the text is called in the request, for the message */
+/** @param name how the message calls the text */
 export function checkText(text: unknown, name: string, { maximumTextCharacters }: TextLimits): string {
   if (typeof text !== 'string') {
-    throw new RequestError('wrong-type', `"${name}" is ${kindOf(text)}; it must be a text in quotes.`);
+    throw new RequestError('wrong-type', `${name} is ${kindOf(text)}; it must be a string.`);
   }
   if (text.length > maximumTextCharacters) {
     throw new RequestError(
       'text-too-long',
-      `"${name}" has ${count(text.length)} characters; the limit is ${count(maximumTextCharacters)}. Shorten it, or send it in parts.`,
+      `${name} has ${count(text.length)} characters; the limit is ${count(maximumTextCharacters)}. Shorten it, or send it in parts.`,
     );
   }
   if (!/\S/.test(text)) {
-    throw new RequestError('empty-text', `"${name}" is empty. Write a word or more.`);
+    throw new RequestError('empty-text', `${name} is empty. Write a word or more.`);
   }
   return text;
 }
@@ -69,7 +69,7 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
   if (typeof value === 'boolean') return String(value);
-  return typeof value === 'string' ? 'a text' : 'a number';
+  return typeof value === 'string' ? 'a string' : 'a number';
 }
 
 function quote(name: string): string {

@@ -38,12 +38,11 @@ ${view.text}</textarea>
 <fieldset class="examples"><legend>Or try an example</legend>
 ${pageExamples.map(({ name, title, text }) => html`<button type="submit" name="example" value="${name}" data-text="${text}">${title}</button>\n`)}</fieldset>
 </form>
-${resultSection(view.result, model.labels)}
+${resultSection(view.result, model)}
 </div>
 ${apiSection(view.origin, context)}
-</main>
-<footer><p>Model <strong>${model.name}</strong> <code title="${model.sha256}">${model.sha256.slice(0, 12)}</code></p>
-<p>It reads up to ${(model.maximumLength - 1).toLocaleString('en')} tokens (words and punctuation marks) of a review, and knows ${list(model.labels)}.</p></footer>`,
+</main>`,
+    html`<script type="module" src="${assets}index.js"></script>\n`,
   );
 }
 
@@ -52,11 +51,12 @@ export function errorDocument(heading: string, message: string, assets: string):
   return frame(
     heading,
     assets,
-    html`<main><div class="intro"><h1>${heading}</h1><p>${message}</p><p><a href="/">To the page</a></p></div></main>`,
+    html`<main><div class="intro"><h1>${heading}</h1><p>${message}</p>
+<p><a href="/">Back to the page</a></p></div></main>`,
   );
 }
 
-function frame(title: string, assets: string, content: Markup): string {
+function frame(title: string, assets: string, content: Markup, head: Markup | null = null): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -67,8 +67,7 @@ function frame(title: string, assets: string, content: Markup): string {
 <title>${title} · Reelsense</title>
 <link rel="icon" type="image/svg+xml" href="${assets}icon.svg">
 <link rel="stylesheet" href="${assets}style.css">
-<script type="module" src="${assets}index.js"></script>
-</head>
+${head}</head>
 <body>
 <header><a class="brand" href="/"><img src="${assets}icon.svg" alt="" width="28" height="28">Reelsense</a><nav aria-label="Page"><a href="/#api">API</a></nav></header>
 ${content}
@@ -93,10 +92,4 @@ function apiSection(origin: string, { settings }: PageContext): Markup {
 <div class="command"><pre tabindex="0" role="region" aria-label="Command"><code id="command">${command}</code></pre>
 <button type="button" id="copy" hidden>Copy</button></div>
 </section>`;
-}
-
-function list(labels: readonly string[]): string {
-  const named = labels.slice(0, 6);
-  const rest = labels.length - named.length;
-  return rest > 0 ? `${named.join(', ')} and ${rest} more labels` : `the labels ${named.join(', ')}`;
 }

@@ -4,13 +4,17 @@
  */
 import { html, type Markup } from '../../evaluation/index.js';
 import type { Prediction } from '../../prediction/index.js';
+import type { ServedModel } from '../served-model.js';
 
 export type PageResult =
   | { readonly kind: 'empty' }
   | { readonly kind: 'answer'; readonly prediction: Prediction }
   | { readonly kind: 'error'; readonly message: string };
 
-export function resultSection(result: PageResult, labels: readonly string[]): Markup {
+export function resultSection(
+  result: PageResult,
+  { name, sha256, labels, maximumLength }: ServedModel,
+): Markup {
   const prediction = result.kind === 'answer' ? result.prediction : undefined;
   const chosen = prediction === undefined ? -1 : labels.indexOf(prediction.label);
   return html`<section class="card result" id="result" aria-labelledby="result-title">
@@ -27,6 +31,7 @@ export function resultSection(result: PageResult, labels: readonly string[]): Ma
 </dl>
 <p class="note" data-part="truncated"${hiddenUnless(prediction?.truncated === true)}>The review is longer than the model reads: the end of it did not count.</p>
 </div>
+<p class="model hint">Model <strong>${name}</strong> <code title="SHA-256 ${sha256}">${sha256.slice(0, 12)}</code>, reads up to ${shown(maximumLength - 1)} tokens (words and punctuation marks).</p>
 <p class="unseen" role="status" data-field="announcement"></p>
 </section>`;
 }

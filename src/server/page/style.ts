@@ -24,7 +24,7 @@ body {
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   font-variant-numeric: tabular-nums;
 }
-header, main, footer { max-width: 72rem; margin: 0 auto; padding: 0 1.5rem; }
+header, main { max-width: 72rem; margin: 0 auto; padding: 0 1.5rem; }
 header { display: flex; align-items: center; justify-content: space-between; padding-top: 1rem; padding-bottom: 1rem; }
 .brand { display: inline-flex; align-items: center; gap: 0.6rem; color: var(--ink); font-weight: 650; font-size: 1.125rem; text-decoration: none; }
 a { color: var(--accent); text-underline-offset: 0.2em; }
@@ -33,9 +33,9 @@ h1 { font-size: clamp(1.6rem, 1.2rem + 2vw, 2.25rem); line-height: 1.15; letter-
 h2 { font-size: 1rem; line-height: 1.5; margin: 0 0 0.5rem; }
 p { margin: 0; }
 .intro { padding: 1.75rem 0 1.5rem; }
-.intro p { color: var(--muted); max-width: 62ch; text-wrap: pretty; }
+.intro p { color: var(--muted); max-width: 62ch; margin-bottom: 0.5rem; text-wrap: pretty; overflow-wrap: anywhere; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 0.75rem; padding: 1.5rem; min-width: 0; scroll-margin-top: 1rem; }
-.workbench { display: grid; gap: 1rem; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); align-items: start; }
+.workbench { display: grid; gap: 1rem; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); }
 label { display: block; font-weight: 600; margin-bottom: 0.5rem; }
 textarea {
   display: block; width: 100%; min-height: 12rem; resize: vertical; padding: 0.75rem 0.875rem; font: inherit; line-height: 1.6;
@@ -52,7 +52,7 @@ button:hover { border-color: var(--accent); color: var(--accent); }
 .examples { border: 0; margin: 0; padding: 0; min-width: 0; display: flex; flex-wrap: wrap; gap: 0.5rem; }
 .examples legend { padding: 0; margin-bottom: 0.5rem; font-size: 0.875rem; color: var(--muted); }
 .examples button { font-size: 0.9375rem; }
-.result { position: sticky; top: 1rem; }
+.result { display: flex; flex-direction: column; }
 .result[aria-busy="true"] [data-part="answer"] { opacity: 0.6; }
 [data-part="answer"] { transition: opacity 0.15s 0.2s; }
 .verdict { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 1rem; margin-bottom: 1.25rem; color: var(--tone); overflow-wrap: anywhere; }
@@ -74,25 +74,25 @@ button:hover { border-color: var(--accent); color: var(--accent); }
 .facts dd { margin: 0; white-space: nowrap; }
 .note { margin-top: 0.75rem; padding-left: 0.75rem; border-left: 3px solid var(--tone-5); }
 .mistake { color: var(--danger); padding-left: 0.75rem; border-left: 3px solid currentColor; overflow-wrap: anywhere; }
-#api { margin-top: 1rem; }
+#api { margin: 1rem 0 2.5rem; }
 #api p { max-width: 82ch; font-size: 0.9375rem; text-wrap: pretty; }
 .command { position: relative; margin-top: 1rem; }
 pre { margin: 0; padding: 1rem; background: var(--page); border: 1px solid var(--line); border-radius: 0.5rem; overflow-x: auto; }
 code { font: 0.875em/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 pre code { overflow-wrap: normal; }
 #copy { position: absolute; top: 0.5rem; right: 0.5rem; background: var(--surface); font-size: 0.875rem; min-height: 2.25rem; padding: 0.25rem 0.75rem; }
-footer { padding-top: 1.25rem; padding-bottom: 2.5rem; color: var(--muted); font-size: 0.875rem; display: grid; gap: 0.125rem; overflow-wrap: anywhere; }
+.model { margin-top: auto; padding-top: 1.25rem; overflow-wrap: anywhere; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 56rem) {
   .workbench { grid-template-columns: minmax(0, 1fr); }
-  .result { position: static; }
 }
 @media (max-width: 34rem) {
-  header, main, footer { padding-left: 1rem; padding-right: 1rem; }
+  header, main { padding-left: 1rem; padding-right: 1rem; }
   .intro { padding: 0.75rem 0 1.25rem; }
   .card { padding: 1.125rem; }
   .actions { flex-direction: column; align-items: stretch; gap: 0.75rem; }
   .command { display: grid; gap: 0.5rem; }
+  .examples button { padding: 0.35rem 0.65rem; font-size: 0.875rem; }
   #copy { position: static; justify-self: start; }
   pre { font-size: 0.875rem; }
 }

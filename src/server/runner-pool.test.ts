@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { JobQueue } from './job-queue.js';
+import { RunnerLostError } from './runner.js';
+import { RunnerPool } from './runner-pool.js';
+import { eventually, predictionOf, TestRunner } from './server.test-support.js';
+
+const limits = { maximumQueuedTexts: 100, maximumBatchCharacters: 1000, answerTimeout: 5000 };
+let stop: (() => Promise<void>) | undefined;
+
+afterEach(async () => {
+  await stop?.();
+  stop = undefined;
+});
+
+/** A pool of one thread over these runners, one after the other. */
+async function poolOf(runners: TestRunner[], runTimeout = 5000) {
+  const queue = new JobQueue(limits);
+  const errors: unknown[] = [];
+  const left = [...runners];
+  const pool = await RunnerPool.start(queue, {
+    threads: 1,
+    runTimeout,
+    startRunner: async () => left.shift() ?? new TestRunner(),
+    onError: (error) => errors.push(error),
+  });
+  stop = async () => {
+    queue.close();
+    await pool.close();
+  };
+  return { queue, errors };
+}
+
+describe('the runners', () => {
+  it('run waiting requests together and give each its own answers', async () => {
+    const runner = new TestRunner();
+    const { queue } = await poolOf([runner]);
+    runner.hold();
+    const first = queue.submit(['first']);
+    await eventually(() => runner.calls.length === 1);
+    const others = [queue.submit(['oo', 'ox']), queue.submit(['xx'])];
+    runner.release();
+    expect(await first).toEqual([predictionOf('first')]);
+    expect(await Promise.all(others)).toEqual([
+      [predictionOf('oo'), predictionOf('ox')],
+      [predictionOf('xx')],
+    ]);
+    expect(runner.calls).toEqual([['first'], ['oo', 'ox', 'xx']]);
+  });
+
+  it('answer the neighbours of a request that fails', async () => {
+    const runner = new TestRunner((texts) => {
+      if (texts.includes('bad')) throw new Error('no');
+    });
+    const { queue } = await poolOf([runner]);
+    runner.hold();
+    const first = queue.submit(['first']);
+    await eventually(() => runner.calls.length === 1);
+    const answers = Promise.allSettled(['a', 'bad', 'b'].map((text) => queue.submit([text])));
+    runner.release();
+    await first;
+    expect((await answers).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('are replaced when they die, and the request runs again', async () => {
+    const [mortal, next] = [new TestRunner(), new TestRunner()];
+    const { queue, errors } = await poolOf([mortal, next]);
+    mortal.hold();
+    const answer = queue.submit(['oo']);
+    await eventually(() => mortal.calls.length === 1);
+    mortal.die();
+    expect(await answer).toEqual([predictionOf('oo')]);
+    expect(next.calls).toEqual([['oo']]);
+    expect(errors).toEqual([expect.any(RunnerLostError)]);
+  });
+
+  it('are replaced when they die at rest', async () => {
+    const [mortal, next] = [new TestRunner(), new TestRunner()];
+    const { queue } = await poolOf([mortal, next]);
+    mortal.die();
+    expect(await queue.submit(['oo'])).toHaveLength(1);
+    expect([mortal.calls, next.calls]).toEqual([[], [['oo']]]);
+  });
+
+  it('give a request up that killed two of them, and only that one', async () => {
+    const deadly = () =>
+      new TestRunner((texts) => {
+        if (texts.includes('poison')) throw new RunnerLostError('It died.');
+      });
+    const runners = [deadly(), deadly(), deadly()];
+    const { queue } = await poolOf(runners);
+    runners[0]!.hold();
+    const first = queue.submit(['first']);
+    await eventually(() => runners[0]!.calls.length === 1);
+    const answers = Promise.allSettled(['a', 'poison', 'b'].map((text) => queue.submit([text])));
+    runners[0]!.release();
+    await first;
+    expect(await answers).toMatchObject([
+      { status: 'fulfilled' },
+      { status: 'rejected', reason: { code: 'worker-lost' } },
+      { status: 'fulfilled' },
+    ]);
+  });
+
+  it('are ended when they are stuck', async () => {
+    const [stuck, next] = [new TestRunner(), new TestRunner()];
+    const { queue } = await poolOf([stuck, next], 30);
+    stuck.hold();
+    expect(await queue.submit(['oo'])).toHaveLength(1);
+    expect(stuck.alive).toBe(false);
+  });
+
+  it('are all ended when one of them does not start', async () => {
+    const standing = new TestRunner();
+    const starts = [async () => standing, async () => Promise.reject(new Error('no memory'))];
+    const start = RunnerPool.start(new JobQueue(limits), {
+      threads: 2,
+      runTimeout: 1000,
+      startRunner: () => starts.shift()!(),
+      onError: () => undefined,
+    });
+    await expect(start).rejects.toThrow('no memory');
+    expect(standing.alive).toBe(false);
+  });
+});

@@ -1,0 +1,88 @@
+/** Servers for tests: the HTTP side as it is, with something simple in the place of a model in a thread. */
+import type { Prediction } from '../prediction/index.js';
+import { assembleServer, type Server } from './create-server.js';
+import { type PredictionRunner, RunnerLostError } from './runner.js';
+import { resolveSettings, type ServerSettings } from './settings.js';
+
+export const testModel = {
+  name: 'stand-in',
+  sha256: 'ab'.repeat(32),
+  labels: ['negative', 'positive'],
+  maximumLength: 11,
+};
+
+/** 'positive' by how much of the text is the letter o; so that each text has an answer of its own. */
+export function predictionOf(text: string): Prediction {
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  const positive = [...text].filter((letter) => letter === 'o').length / text.length;
+  const label = positive >= 0.5 ? 'positive' : 'negative';
+  return {
+    label,
+    probability: Math.max(positive, 1 - positive),
+    scores: { negative: 1 - positive, positive },
+    tokens: { total: words.length, used: Math.min(10, words.length), unknown: 0 },
+    truncated: words.length > 10,
+  };
+}
+
+/** A runner that a test holds back, fails or kills; `calls` are the batches that it was given. */
+export class TestRunner implements PredictionRunner {
+  alive = true;
+  readonly calls: string[][] = [];
+  private held: (() => void)[] | undefined;
+  private lose: ((error: Error) => void) | undefined;
+
+  /** @param fault called with the texts of each batch: throws what the runner shall fail with */
+  constructor(private readonly fault: (texts: readonly string[]) => void = () => undefined) {}
+
+  async predictMany(texts: readonly string[]): Promise<Prediction[]> {
+    this.calls.push([...texts]);
+    const { held } = this;
+    await new Promise<void>((resolve, reject) => {
+      this.lose = reject;
+      if (held === undefined) resolve();
+      else held.push(resolve);
+    });
+    this.fault(texts);
+    return texts.map(predictionOf);
+  }
+
+  /** From now on nothing is answered. */
+  hold(): void {
+    this.held = [];
+  }
+
+  /** Answers what was held back, and goes on. */
+  release(): void {
+    const held = this.held ?? [];
+    this.held = undefined;
+    for (const resolve of held) resolve();
+  }
+
+  die(): void {
+    this.alive = false;
+    this.lose?.(new RunnerLostError('The runner died.'));
+  }
+
+  async close(): Promise<void> {
+    this.die();
+  }
+}
+
+export async function testServer(
+  given: Partial<ServerSettings> = {},
+  runner: TestRunner = new TestRunner(),
+  onError?: (error: unknown) => void,
+): Promise<Server> {
+  const settings = resolveSettings({ port: 0, threads: 1, ...given });
+  return assembleServer({ model: testModel, startRunner: async () => runner, onError }, settings);
+}
+
+/** Waits until something holds, looking every few milliseconds; fails after five seconds. */
+export async function eventually(holds: () => boolean): Promise<void> {
+  const end = Date.now() + 5000;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error('It did not come to hold within 5 s.');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

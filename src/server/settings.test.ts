@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { resolveSettings, serverSettings } from './settings.js';
+
+describe('the settings of the server', () => {
+  it('are the defaults when nothing is given, and this machine alone', () => {
+    const settings = resolveSettings();
+    expect(settings).toMatchObject({ host: '127.0.0.1', port: 3000, maximumTexts: 256 });
+    expect(Object.keys(settings)).toEqual(Object.keys(serverSettings));
+  });
+
+  it('have defaults within their own bounds, and a description each', () => {
+    for (const setting of Object.values(serverSettings)) {
+      expect(setting.description.length).toBeGreaterThan(20);
+      if (!('minimum' in setting)) continue;
+      expect(setting.default).toBeGreaterThanOrEqual(setting.minimum);
+      expect(setting.default).toBeLessThanOrEqual(setting.maximum);
+    }
+  });
+
+  it.each([
+    [{ port: 70_000 }, 'The setting port is 70000; give a whole number from 0 to 65535 (TCP port).'],
+    [{ threads: 1.5 }, 'threads is 1.5'],
+    [{ answerTimeout: Number.NaN }, 'answerTimeout is NaN'],
+    [{ host: '' }, 'give an address'],
+    [{ headersTimeout: 9000, requestTimeout: 8000 }, 'give at most requestTimeout (8000)'],
+    [{ maximumTexts: 20, maximumQueuedTexts: 10 }, 'give at most maximumQueuedTexts (10)'],
+  ])('refuses %j', (given, message) => {
+    expect(() => resolveSettings(given)).toThrow(
+      expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(message) }),
+    );
+  });
+});
