@@ -6,5 +6,6 @@ export default defineConfig({
     pool: 'forks', // ONNX Runtime's sessions live in their own process; a crash stays in one file.
     maxWorkers: 2,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -1,0 +1,58 @@
+/** Compiles src/ into dist/ when dist/ is missing or made from other sources. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const cache = join(root, '.cache');
+const output = join(root, 'dist');
+const stamp = join(cache, 'dist.sha256');
+
+/** Ends the process with exit code 1 when the sources do not compile; what was in dist/ then stays. */
+export function ensureCompiled() {
+  const hash = hashOfSources();
+  if (existsSync(join(output, 'index.js')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) {
+    return;
+  }
+  console.log('Building ...');
+  const began = performance.now();
+  mkdirSync(cache, { recursive: true });
+  const fresh = join(cache, `dist-${process.pid}`);
+  const old = join(cache, `dist-old-${process.pid}`);
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const { status } = spawnSync(
+    process.execPath,
+    [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh, '--noEmitOnError'],
+    { cwd: root, stdio: 'inherit' },
+  );
+  if (status !== 0) {
+    rmSync(fresh, { recursive: true, force: true });
+    console.error('The sources do not compile (see above).');
+    process.exit(1);
+  }
+  // Renamed, not overwritten: a file whose source is gone goes too, and a running server keeps what it has opened.
+  rmSync(stamp, { force: true });
+  if (existsSync(output)) renameSync(output, old);
+  renameSync(fresh, output);
+  rmSync(old, { recursive: true, force: true });
+  writeFileSync(stamp, hash);
+  console.log(`Built in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+}
+
+/** SHA-256 of everything that decides what dist/ holds: contents, not times, so that a checkout builds once. */
+function hashOfSources() {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.test(-support)?\.ts$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+  const settings = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
+  const hash = createHash('sha256');
+  for (const file of [...sources, ...settings.map((name) => join(root, name))].sort()) {
+    hash
+      .update(`${file.slice(root.length)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
