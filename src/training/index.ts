@@ -1,10 +1,5 @@
 /** Training: configuration, optimiser, schedule, loop. */
 export * from './configuration.js';
-export { type PretrainingProgress, type PretrainingTask, pretrain } from './pretrain.js';
-export * from './pretraining-configuration.js';
-export type { EpochProgress, NoteProgress, StepProgress, TrainingProgress } from './progress.js';
-export { checkSettings, type Setting, type SettingsTable } from './setting.js';
-export { type TrainedClassifier, type TrainingTask, trainClassifier } from './train-classifier.js';
 export { describeModel, storageNote } from './describe-model.js';
 export {
   type DataFacts,
@@ -14,4 +9,10 @@ export {
   requireMetrics,
   withEvaluation,
 } from './model-metrics.js';
+export { type PretrainingProgress, type PretrainingTask, pretrain } from './pretrain.js';
+export { type PretrainedModel, readPretrained } from './pretrained.js';
+export * from './pretraining-configuration.js';
+export type { EpochProgress, NoteProgress, StepProgress, TrainingProgress } from './progress.js';
 export { type Publication, type Published, publishClassifier } from './publish.js';
+export { checkSettings, type Setting, type SettingsTable } from './setting.js';
+export { type TrainedClassifier, type TrainingTask, trainClassifier } from './train-classifier.js';

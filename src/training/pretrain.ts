@@ -103,7 +103,8 @@ export async function pretrain(task: PretrainingTask): Promise<number | undefine
     const loaded = task.resume === true ? await store.loadNewest() : undefined;
     let position = freshPosition();
     if (loaded !== undefined) {
-      refuseDifferences(compareFingerprints(loaded.header.fingerprint as Fingerprint, fingerprint));
+      const { words: _, ...saved } = loaded.header.fingerprint as Fingerprint;
+      refuseDifferences(compareFingerprints(saved, fingerprint));
       position = restoreState(loaded, memory, { carried: run.carried }).position;
     }
     replicas = await createReplicas(run.setup());

@@ -30,7 +30,8 @@ import type { TrainingConfiguration } from './configuration.js';
 import { developmentEvaluation, developmentLogits } from './development.js';
 import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
 import { forwardGraph, stepGraph } from './graphs.js';
-import { createMemory, parameterValues, type TrainingMemory } from './memory.js';
+import { createMemory, parameterValues, setParameter, type TrainingMemory } from './memory.js';
+import type { PretrainedModel } from './pretrained.js';
 import type { TrainingProgress } from './progress.js';
 import type { Replica } from './replica.js';
 import { createReplicas } from './replicas.js';
@@ -43,6 +44,8 @@ export interface TrainingTask {
   readonly split: Pick<Split, 'train' | 'development'>;
   /** What identifies the data: a resumed run must have the same. */
   readonly dataSha256: string;
+  /** A language model to begin with: its words, its embedding and its LSTMs. Sizes must be the configuration's. */
+  readonly pretrained?: PretrainedModel | undefined;
   /** Where checkpoints and the log go (under `training/`); without it nothing is kept on disk. */
   readonly folder?: string | undefined;
   /** Go on from the newest checkpoint in `folder`. */
@@ -89,11 +92,15 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
   let log: RunLog | undefined;
   try {
     log = trainingFolder === undefined ? undefined : await createRunLog(trainingFolder);
-    const tokenizer = new Tokenizer(buildVocabulary(split.train, configuration), configuration);
+    const tokenizer = new Tokenizer(
+      task.pretrained?.vocabulary ?? buildVocabulary(split.train, configuration),
+      configuration,
+    );
     const architecture = architectureOf(configuration, tokenizer.vocabulary.size, labels.length);
     const training = encodeReviews(split.train, tokenizer, configuration.trainingLength);
     const development = encodeReviews(split.development, tokenizer, configuration.maximumLength);
     const memory = createTrainingMemory(architecture, configuration);
+    if (task.pretrained !== undefined) beginWith(task.pretrained, memory, architecture);
     const fingerprint = fingerprintOf(task, tokenizer.vocabulary);
 
     const loaded = task.resume === true ? await store?.loadNewest() : undefined;
@@ -174,6 +181,27 @@ export function architectureOf(
   return { vocabularySize, embeddingSize, hiddenSize, layers, bidirectional, pooling, classes };
 }
 
+/** Copies the parameters that the classifier shares with a language model. */
+function beginWith(
+  { architecture: theirs, parameters }: PretrainedModel,
+  memory: TrainingMemory,
+  ours: ClassifierArchitecture,
+): void {
+  for (const size of ['embeddingSize', 'hiddenSize', 'bidirectional'] as const) {
+    if (theirs[size] !== ours[size]) {
+      throw new ReelsenseError(
+        'invalid-option',
+        `the pretrained model has ${size} ${theirs[size]}, not ${ours[size]}; give the classifier the same`,
+      );
+    }
+  }
+  const shared = [embeddingName, ...memory.places.map(({ name }) => name)];
+  for (const name of shared) {
+    const values = parameters.get(name);
+    if (values !== undefined) setParameter(memory, name, embeddingName, values);
+  }
+}
+
 function dropoutRates(configuration: TrainingConfiguration): DropoutRates {
   const { embeddingDropout, betweenDropout, outputDropout } = configuration;
   return { embedding: embeddingDropout, between: betweenDropout, output: outputDropout };
@@ -224,7 +252,7 @@ function replicaSetup(
 
 /** Everything that a resumed run must share with the one it goes on with. */
 function fingerprintOf(
-  { configuration, labels, dataSha256, split }: TrainingTask,
+  { configuration, labels, dataSha256, split, pretrained }: TrainingTask,
   vocabulary: Vocabulary,
 ): Fingerprint {
   const { checkpointMinutes: _, ...settings } = configuration;
@@ -234,6 +262,7 @@ function fingerprintOf(
     ...settings,
     labels: [...labels],
     data: dataSha256,
+    ...(pretrained === undefined ? {} : { pretrained: pretrained.file }),
     trainingReviews: hash(split.train.map(({ id }) => id)),
     developmentReviews: hash(split.development.map(({ id }) => id)),
     vocabulary: hash(vocabulary.tokens),
