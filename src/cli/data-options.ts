@@ -1,0 +1,68 @@
+/** The flags that say which labelled data to read, shared by `train` and `evaluate`, and the reading with progress. */
+import { createHash } from 'node:crypto';
+import type { Command } from 'commander';
+import { type Dataset, readDataset, readExcludeList } from '../datasets/index.js';
+import type { ExcludeFacts } from '../training/index.js';
+import type { Console } from './console.js';
+import { bar, counted } from './figures.js';
+
+export interface DataOptions {
+  readonly data: string;
+  readonly exclude?: string;
+  readonly textColumn?: string;
+  readonly labelColumn?: string;
+  readonly splitColumn?: string;
+  readonly skipBadRows?: boolean;
+}
+
+export interface LabelledData {
+  readonly dataset: Dataset;
+  readonly exclude: ReadonlySet<string> | undefined;
+  readonly excludeFacts: ExcludeFacts | undefined;
+}
+
+export function addDataOptions(command: Command): Command {
+  return command
+    .optionsGroup('Data:')
+    .requiredOption('--data <path>', 'the IMDB archive, a folder of reviews, a .csv, .tsv or .jsonl file')
+    .option('--exclude <file>', 'leave out the reviews whose ids stand in this file, one a line')
+    .option('--text-column <name>', 'column of the texts (default: one of the usual names)')
+    .option('--label-column <name>', 'column of the labels (default: one of the usual names)')
+    .option('--split-column <name>', "column that says 'train' or 'test' (default: one of the usual names)")
+    .option(
+      '--skip-bad-rows',
+      'leave out rows that cannot be read and count them (default: stop at the first)',
+    );
+}
+
+export async function readLabelledData(
+  options: DataOptions,
+  console: Console,
+  signal?: AbortSignal,
+): Promise<LabelledData> {
+  const { data, exclude: excludePath, textColumn, labelColumn, splitColumn, skipBadRows } = options;
+  const exclude = excludePath === undefined ? undefined : await readExcludeList(excludePath);
+  const dataset = await readDataset(data, {
+    textColumn,
+    labelColumn,
+    splitColumn,
+    skipBadRows,
+    signal,
+    onProgress: (done, total) => console.progress(`Reading ${data} ${bar(done / total, 20)}`),
+  });
+  console.clearProgress();
+  return { dataset, exclude, excludeFacts: exclude === undefined ? undefined : excludeFacts(exclude) };
+}
+
+function excludeFacts(ids: ReadonlySet<string>): ExcludeFacts {
+  const text = [...ids].sort().join('\n');
+  return { count: ids.size, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+/** What was left out when reading, as lines; the first few with their reasons. */
+export function skippedLines({ skipped }: Dataset): string[] {
+  if (skipped.length === 0) return [];
+  const shown = skipped.slice(0, 3).map(({ row, reason }) => `  row ${row}: ${reason}`);
+  const more = skipped.length > shown.length ? [`  and ${skipped.length - shown.length} more`] : [];
+  return [`${counted(skipped.length, 'row')} left out because they cannot be read:`, ...shown, ...more];
+}

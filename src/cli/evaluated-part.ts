@@ -1,0 +1,78 @@
+/** Which reviews of the data a model is measured on, with their labels as the model numbers them. */
+import { type Dataset, type Example, splitDataset } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
+import type { ExcludeFacts, ModelMetrics } from '../training/index.js';
+
+export const parts = ['test', 'development', 'train', 'all'] as const;
+export type Part = (typeof parts)[number];
+
+export interface PartRequest {
+  readonly dataset: Dataset;
+  readonly exclude: ReadonlySet<string> | undefined;
+  readonly excludeFacts: ExcludeFacts | undefined;
+  /** By default 'test' where the data has one, else 'all'. */
+  readonly part: Part | undefined;
+  /** Of the model; called only when a part depends on how the model was trained. */
+  readonly metrics: () => ModelMetrics;
+}
+
+/**
+ * @throws ReelsenseError 'invalid-option' for a part that the data has not, or that cannot be the one the model was trained with
+ */
+export function evaluatedPart(request: PartRequest): { part: Part; examples: readonly Example[] } {
+  const { dataset, exclude } = request;
+  const part = request.part ?? (dataset.test.length > 0 ? 'test' : 'all');
+  const kept = (examples: readonly Example[]): Example[] =>
+    examples.filter(({ id }) => exclude?.has(id) !== true);
+  switch (part) {
+    case 'test':
+      if (dataset.test.length === 0) {
+        throw new ReelsenseError(
+          'invalid-option',
+          `${dataset.name} has no test part; give --part all, or name the column that tells the parts (--split-column).`,
+        );
+      }
+      return { part, examples: kept(dataset.test) };
+    case 'all':
+      return { part, examples: kept([...dataset.train, ...dataset.test]) };
+    case 'development':
+    case 'train':
+      return { part, examples: splitAsInTraining(request)[part] };
+  }
+}
+
+/** The same split that the model was trained with: its seed, fraction, limit and excluded reviews. */
+function splitAsInTraining({ dataset, exclude, excludeFacts, part, metrics }: PartRequest) {
+  const { data, training } = metrics();
+  if (dataset.sha256 !== data.sha256) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `The ${part} part is known of ${data.name} alone, which the model was trained on, and ${dataset.name} is other data; give --part test or --part all.`,
+    );
+  }
+  if (excludeFacts?.sha256 !== data.exclude?.sha256) {
+    throw new ReelsenseError(
+      'invalid-option',
+      data.exclude === null
+        ? 'The model was trained without --exclude; leave it out here too, or the parts are not the same.'
+        : `The model was trained with another --exclude (a list of ${data.exclude.count} ids); give that one, or the parts are not the same.`,
+    );
+  }
+  const { seed, developmentFraction } = training.configuration;
+  return splitDataset(dataset, { exclude, seed, developmentFraction, limit: data.limit ?? undefined });
+}
+
+/**
+ * Index of each of the data's labels among the model's.
+ * @throws ReelsenseError 'invalid-option' for a label that the model does not know
+ */
+export function labelIndexes(dataset: Dataset, modelLabels: readonly string[]): number[] {
+  return dataset.labels.map((label) => {
+    const index = modelLabels.indexOf(label);
+    if (index >= 0) return index;
+    throw new ReelsenseError(
+      'invalid-option',
+      `${dataset.name} has the label ${JSON.stringify(label)}, and the model knows ${modelLabels.join(', ')}; use data with these labels.`,
+    );
+  });
+}

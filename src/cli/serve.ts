@@ -1,0 +1,73 @@
+/** `reelsense serve`: the page and the API, until Ctrl-C. */
+import { Option } from 'commander';
+import { bundledModelFolder } from '../load-model.js';
+import {
+  closeOnSignals,
+  type ServerSettingName,
+  type ServerSettings,
+  serverSettings,
+  startServer,
+} from '../server/index.js';
+import type { AddCommand, CommandContext } from './context.js';
+import { exitCodes } from './exit-codes.js';
+import { examples, kebabCase, numberOf, valueHelp } from './flags.js';
+
+const names = Object.keys(serverSettings) as ServerSettingName[];
+/** Settings that the environment may give too, as hosting platforms do. */
+const environment: Partial<Record<ServerSettingName, string>> = { host: 'HOST', port: 'PORT' };
+
+type ServeOptions = { model?: string } & Partial<Record<ServerSettingName, string>>;
+
+export const addServeCommand: AddCommand = (program, context, finish) => {
+  const command = program
+    .command('serve')
+    .description('answer over HTTP: a page for people, an API for programs')
+    .option('--model <folder>', 'folder of the model (default: the one that comes with Reelsense)');
+  for (const name of names) {
+    const setting = serverSettings[name];
+    const { unit, default: standard, description } = setting;
+    const range = 'minimum' in setting ? { minimum: setting.minimum, maximum: setting.maximum } : {};
+    const variable = environment[name] === undefined ? '' : `; or ${environment[name]} in the environment`;
+    const help = `${description}${variable}${valueHelp({ unit, standard, ...range })}`;
+    command.addOption(new Option(`--${kebabCase(name)} <${'minimum' in setting ? 'n' : 'address'}>`, help));
+  }
+  command
+    .addHelpText('after', examples('serve', 'serve --port 8080 --model runs/sample', 'serve --host 0.0.0.0'))
+    .action(async (options: ServeOptions) => finish(await serve(options, context)));
+};
+
+async function serve(options: ServeOptions, { console }: CommandContext): Promise<number> {
+  const { server, address } = await startServer({
+    ...serverOptions(options, console.env),
+    model: options.model ?? bundledModelFolder(),
+    onError: (error) => console.note(`reelsense: ${error instanceof Error ? error.message : String(error)}`),
+  });
+  await console.print(`Reelsense answers at ${address.url} with the model ${server.model.name}.`);
+  if (!address.loopback) {
+    await console.print(
+      `Attention: it listens on ${address.host}, so other machines can reach it; nobody has to sign in.`,
+    );
+  }
+  await console.print('Ctrl-C stops it.');
+  await closeOnSignals(server, {
+    onSignal: () => console.note('Answering what was accepted, then stopping.'),
+  });
+  return exitCodes.success;
+}
+
+/** A flag, else the environment, else the default of the server. */
+function serverOptions(
+  given: ServeOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): Partial<ServerSettings> {
+  const values = names.flatMap((name): [string, string | number][] => {
+    const variable = environment[name];
+    const fromEnvironment = variable === undefined ? undefined : env[variable] || undefined;
+    const text = given[name] ?? fromEnvironment;
+    if (text === undefined) return [];
+    const source = given[name] === undefined ? `${variable} in the environment` : `--${kebabCase(name)}`;
+    const { unit } = serverSettings[name];
+    return [[name, 'minimum' in serverSettings[name] ? numberOf(source, text, `a number (${unit})`) : text]];
+  });
+  return Object.fromEntries(values);
+}

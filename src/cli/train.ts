@@ -1,0 +1,151 @@
+/** `reelsense train`: labelled texts -> a model folder and a report. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Option } from 'commander';
+import { checkModelTarget, readNewestCheckpoint, TRAINING_FOLDER } from '../checkpoint/index.js';
+import { splitDataset } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
+import { type WeightStorage, weightStorages } from '../models/index.js';
+import { presets, publishClassifier, resolveConfiguration, trainClassifier } from '../training/index.js';
+import { commandText } from './command-text.js';
+import type { Console } from './console.js';
+import type { AddCommand, CommandContext } from './context.js';
+import { addDataOptions, type DataOptions, readLabelledData } from './data-options.js';
+import { exitCodes } from './exit-codes.js';
+import { examples, wholeNumber } from './flags.js';
+import { interruptible } from './interruption.js';
+import { addTrainingFlags, givenSettings } from './training-flags.js';
+import { jsonPrinter, silentPrinter, textPrinter } from './training-printer.js';
+
+interface TrainOptions extends DataOptions {
+  readonly out: string;
+  readonly preset: string;
+  readonly resume?: boolean;
+  readonly limit?: number;
+  readonly storage: WeightStorage;
+  readonly license: string;
+  readonly language: string;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+export const addTrainCommand: AddCommand = (program, context, finish) => {
+  const command = program.command('train').description('train a model on labelled texts and measure it');
+  addDataOptions(command)
+    .option(
+      '--limit <n>',
+      'use at most so many reviews in each part, for quick tries',
+      wholeNumber('--limit', 1),
+    )
+    .optionsGroup('Result:')
+    .requiredOption('--out <folder>', 'where the model, its report and its checkpoints go')
+    .addOption(
+      new Option('--storage <kind>', 'how the weights of the finished model are stored')
+        .choices(weightStorages)
+        .default('int8'),
+    )
+    .option('--license <name>', "licence of the model, for its card ('mit', 'cc-by-4.0', ...)", 'other')
+    .option('--language <code>', 'language of the texts, for its card (ISO 639-1)', 'en')
+    .optionsGroup('Run:')
+    .option('--resume', 'go on with the run that was stopped in this folder')
+    .option('--quiet', 'print nothing but mistakes')
+    .option('--json', 'print events as JSON, one object a line')
+    .option('--preset <name>', 'a set of settings; single flags go before it', 'standard')
+    .optionsGroup('Settings (the defaults shown are those of the preset "standard"):');
+  addTrainingFlags(command);
+  command
+    .addHelpText('after', presetHelp())
+    .addHelpText(
+      'after',
+      examples(
+        'train --data data/sample-reviews.csv --out runs/sample --preset small',
+        'train --data data/aclImdb_v1.tar.gz --out runs/imdb --epochs 6 --hidden-size 256',
+        'train --data data/aclImdb_v1.tar.gz --out runs/imdb --epochs 6 --hidden-size 256 --resume',
+      ),
+    )
+    .action(async (options: TrainOptions) =>
+      finish(
+        await interruptible(
+          () => context.console.note('Stopping after this step; Ctrl-C again stops at once.'),
+          (signal) => train(options, context, signal),
+        ),
+      ),
+    );
+};
+
+async function train(options: TrainOptions, context: CommandContext, signal: AbortSignal): Promise<number> {
+  const { out, preset, storage, license, language, limit, resume = false } = options;
+  const { console, words } = context;
+  const configuration = resolveConfiguration(givenSettings({ ...options }), preset);
+  await checkTarget(out, resume, console);
+  const { dataset, exclude, excludeFacts } = await readLabelledData(options, console, signal);
+  const { seed, developmentFraction } = configuration;
+  const split = splitDataset(dataset, { exclude, seed, developmentFraction, limit });
+  const printer =
+    options.json === true
+      ? jsonPrinter(console)
+      : options.quiet === true
+        ? silentPrinter()
+        : textPrinter(console, configuration.epochs);
+  await printer.split(dataset, split.counts);
+
+  const { labels, name, format, sha256 } = dataset;
+  const trained = await trainClassifier({
+    configuration,
+    labels,
+    split,
+    dataSha256: sha256,
+    folder: out,
+    resume,
+    signal,
+    onProgress: printer.progress,
+  });
+  console.clearProgress();
+  if (trained === undefined) {
+    console.note(`Stopped, and saved. Go on with: ${commandText(words)} --resume`);
+    return exitCodes.interrupted;
+  }
+  const published = await publishClassifier({
+    folder: out,
+    trained,
+    configuration,
+    split,
+    data: { name, format, sha256 },
+    exclude: excludeFacts,
+    limit,
+    command: commandText(words),
+    storage,
+    license,
+    language,
+  });
+  await printer.published(out, published);
+  return exitCodes.success;
+}
+
+/** To be asked before the data is read, and hours before anything is written. */
+async function checkTarget(folder: string, resume: boolean, console: Console): Promise<void> {
+  await checkModelTarget(folder);
+  const checkpoints = join(folder, TRAINING_FOLDER);
+  const newest = await readNewestCheckpoint(checkpoints);
+  if (!resume && newest !== undefined) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `${checkpoints} holds the checkpoints of an earlier run; give --resume to go on with it, or another --out.`,
+    );
+  }
+  if (!resume || newest !== undefined) return;
+  if (!existsSync(checkpoints)) {
+    throw new ReelsenseError(
+      'file-not-found',
+      `There is no run to go on with in ${folder}: check --out, or leave --resume out to begin one.`,
+    );
+  }
+  console.note(`Note: the run in ${folder} was stopped before its first checkpoint; it begins again.`);
+}
+
+function presetHelp(): string {
+  const lines = Object.entries(presets).map(
+    ([name, { description }]) => `  ${name.padEnd(10)} ${description}`,
+  );
+  return `\nPresets:\n${lines.join('\n')}`;
+}
