@@ -56,9 +56,9 @@ export function errorPage(
   return errorDocument(status === 404 ? 'Nothing here' : 'That did not work', message, context.assets);
 }
 
-/** A browser that goes to an address, or sends the form; scripts and programs ask for JSON or anything. */
-export function wantsPage({ headers }: FastifyRequest): boolean {
-  return headers.accept?.includes('text/html') === true;
+/** A browser that goes to an address, or sends the form. The API speaks JSON whatever is asked for. */
+export function wantsPage({ headers, url }: FastifyRequest): boolean {
+  return !/^\/(api|healthz)\b/.test(url) && headers.accept?.includes('text/html') === true;
 }
 
 /** The text of a click on an example, or else of the area; browsers send line breaks as CR LF. */

@@ -136,6 +136,7 @@ describe('the page', () => {
     expect([page.statusCode, page.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
     expect(page.body).not.toContain('<img src=x>');
     expect(JSON.parse((await get('/nothing', {})).body).error.code).toBe('not-found');
+    expect(JSON.parse((await get('/api/v1/predict')).body).error.code).toBe('method-not-allowed');
   });
 });
 
