@@ -19,7 +19,11 @@ export {
   type Example,
   type ReadOptions,
   readDataset,
+  readExcludeList,
+  type Split,
+  type SplitOptions,
   type StreamOptions,
+  splitDataset,
   streamTexts,
   type TextEntry,
 } from './datasets/index.js';
@@ -50,6 +54,8 @@ export {
   type StreamResult,
   type TokenCounts,
 } from './prediction/index.js';
+// Serving a model over HTTP.
+export { createServer, startServer } from './server/index.js';
 // Text -> tokens -> ids.
 export {
   type Encoding,
@@ -59,3 +65,23 @@ export {
   tokenizeWithOffsets,
   Vocabulary,
 } from './text/index.js';
+// Training: labelled text -> a classifier -> a model folder.
+export {
+  defaults as trainingDefaults,
+  type PretrainingConfiguration,
+  type PretrainingProgress,
+  type PretrainingTask,
+  type Publication,
+  presets as trainingPresets,
+  pretrain,
+  pretrainingDefaults,
+  publishClassifier,
+  readPretrained,
+  resolveConfiguration,
+  resolvePretrainingConfiguration,
+  type TrainedClassifier,
+  type TrainingConfiguration,
+  type TrainingProgress,
+  type TrainingTask,
+  trainClassifier,
+} from './training/index.js';
