@@ -5,9 +5,10 @@ import { type Dataset, readDataset, readExcludeList } from '../datasets/index.js
 import type { ExcludeFacts } from '../training/index.js';
 import type { Console } from './console.js';
 import { bar, counted } from './figures.js';
+import { needed } from './flags.js';
 
 export interface DataOptions {
-  readonly data: string;
+  readonly data?: string;
   readonly exclude?: string;
   readonly textColumn?: string;
   readonly labelColumn?: string;
@@ -24,7 +25,7 @@ export interface LabelledData {
 export function addDataOptions(command: Command): Command {
   return command
     .optionsGroup('Data:')
-    .requiredOption('--data <path>', 'the IMDB archive, a folder of reviews, a .csv, .tsv or .jsonl file')
+    .option('--data <path>', '(needed) the IMDB archive, a folder of reviews, a .csv, .tsv or .jsonl file')
     .option('--exclude <file>', 'leave out the reviews whose ids stand in this file, one a line')
     .option('--text-column <name>', 'column of the texts (default: one of the usual names)')
     .option('--label-column <name>', 'column of the labels (default: one of the usual names)')
@@ -40,7 +41,8 @@ export async function readLabelledData(
   console: Console,
   signal?: AbortSignal,
 ): Promise<LabelledData> {
-  const { data, exclude: excludePath, textColumn, labelColumn, splitColumn, skipBadRows } = options;
+  const { exclude: excludePath, textColumn, labelColumn, splitColumn, skipBadRows } = options;
+  const data = needed(options.data, '--data');
   const exclude = excludePath === undefined ? undefined : await readExcludeList(excludePath);
   const dataset = await readDataset(data, {
     textColumn,
@@ -64,5 +66,5 @@ export function skippedLines({ skipped }: Dataset): string[] {
   if (skipped.length === 0) return [];
   const shown = skipped.slice(0, 3).map(({ row, reason }) => `  row ${row}: ${reason}`);
   const more = skipped.length > shown.length ? [`  and ${skipped.length - shown.length} more`] : [];
-  return [`${counted(skipped.length, 'row')} left out because they cannot be read:`, ...shown, ...more];
+  return [`${counted(skipped.length, 'row')} left out, not readable:`, ...shown, ...more];
 }

@@ -1,28 +1,25 @@
 /** `reelsense evaluate`: what a model is worth on labelled texts. */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Option } from 'commander';
-import { type ModelBundle, readModelFolder, writeFileAtomically } from '../checkpoint/index.js';
-import type { Example } from '../datasets/index.js';
-import {
-  type Evaluation,
-  evaluate,
-  evaluationToJson,
-  formatEvaluation,
-  renderReport,
-} from '../evaluation/index.js';
-import { bundledModelFolder, loadModel } from '../load-model.js';
-import type { Predictor, ScoredText } from '../prediction/index.js';
+import { readModelFolder, writeFileAtomically } from '../checkpoint/index.js';
+import { ReelsenseError } from '../errors/index.js';
+import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
+import { bundledModelFolder } from '../load-model.js';
+import { Predictor } from '../prediction/index.js';
+import { Session } from '../runtime/index.js';
 import { type RecordedEvaluation, requireMetrics } from '../training/index.js';
 import { commandText } from './command-text.js';
-import type { Console } from './console.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
 import { evaluatedPart, labelIndexes, type Part, parts } from './evaluated-part.js';
+import { evaluationReport } from './evaluation-report.js';
 import { exitCodes } from './exit-codes.js';
-import { bar, clock, integer } from './figures.js';
-import { examples, wholeNumber } from './flags.js';
+import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
 import { defaultThreads } from './predict.js';
 import { recordEvaluation } from './record-evaluation.js';
+import { scoreReviews } from './score-reviews.js';
 
 interface EvaluateOptions extends DataOptions {
   readonly model?: string;
@@ -32,9 +29,6 @@ interface EvaluateOptions extends DataOptions {
   readonly json?: boolean;
   readonly threads: number;
 }
-
-/** Texts that are scored between two looks at Ctrl-C. */
-const CHUNK = 512;
 
 export const addEvaluateCommand: AddCommand = (program, context, finish) => {
   const command = program.command('evaluate').description('measure a model on labelled texts');
@@ -80,16 +74,21 @@ async function evaluateModel(
   { console, words }: CommandContext,
   signal: AbortSignal,
 ): Promise<number> {
+  needed(options.data, '--data');
   const folder = options.model ?? bundledModelFolder();
-  const predictor = await loadModel(options.model, { threads: options.threads });
+  if (options.report !== undefined) refuseMissingFolder(options.report);
+  const bundle = await readModelFolder(folder);
+  const predictor = await Predictor.create(bundle, {
+    createSession: Session.create,
+    threads: options.threads,
+  });
   try {
-    const bundle = await readModelFolder(folder);
     const data = await readLabelledData(options, console, signal);
     const metrics = () => requireMetrics(bundle.metrics, bundle.name);
     if (options.record === true) metrics(); // a refusal comes before the work
     const indexes = labelIndexes(data.dataset, predictor.labels);
     const { part, examples } = evaluatedPart({ ...data, part: options.part, metrics });
-    const scored = await scoreAll(predictor, examples, console, signal);
+    const scored = await scoreReviews(predictor, examples, console, signal);
     const evaluation = evaluate({
       labels: predictor.labels,
       truth: examples.map(({ label }) => indexes[label]!),
@@ -131,51 +130,11 @@ async function evaluateModel(
   }
 }
 
-/** Chunks of texts of similar length, the longest first, so that little is padded and the time left is not underrated. */
-async function scoreAll(
-  predictor: Predictor,
-  examples: readonly Example[],
-  console: Console,
-  signal: AbortSignal,
-): Promise<ScoredText[]> {
-  const order = examples
-    .map((_, index) => index)
-    .sort((a, b) => examples[b]!.text.length - examples[a]!.text.length);
-  const total = examples.reduce((sum, { text }) => sum + text.length, 0);
-  const scored = new Array<ScoredText>(examples.length);
-  const started = performance.now();
-  let characters = 0;
-  for (let start = 0; start < order.length; start += CHUNK) {
-    signal.throwIfAborted();
-    const chunk = order.slice(start, start + CHUNK);
-    const results = await predictor.score(chunk.map((index) => examples[index]!.text));
-    chunk.forEach((index, i) => {
-      scored[index] = results[i]!;
-      characters += examples[index]!.text.length;
-    });
-    const done = Math.min(order.length, start + CHUNK);
-    const left = clock((((performance.now() - started) / 1000) * (total - characters)) / characters);
-    console.progress(
-      `Scoring ${bar(characters / total, 20)} ${integer(done)} of ${integer(order.length)} reviews, ${left} left`,
-    );
-  }
-  console.clearProgress();
-  return scored;
-}
-
-function evaluationReport(bundle: ModelBundle, recorded: RecordedEvaluation, evaluation: Evaluation): string {
-  const { figures: _, command, ...data } = recorded;
-  const { name, sha256, configuration, metrics } = bundle;
-  const { labels, threshold, architecture } = configuration.reelsense;
-  const known = metrics === undefined ? undefined : requireMetrics(metrics, name);
-  return renderReport({
-    title: `${name} on the ${data.part} part of ${data.data.name}`,
-    model: { name, sha256, labels, threshold, ...architecture },
-    data: { ...data.data, part: data.part, exclude: data.exclude ?? undefined },
-    configuration: known?.training.configuration,
-    evaluation,
-    history: known && { epochs: known.training.epochs, bestEpoch: known.training.bestEpoch },
-    command,
-    notes: known === undefined ? [] : [`The model was trained by: ${known.training.command}`],
-  });
+/** Before minutes of scoring, not after. */
+function refuseMissingFolder(file: string): void {
+  if (existsSync(dirname(file))) return;
+  throw new ReelsenseError(
+    'file-not-found',
+    `The report cannot go to ${file}: its folder does not exist. Create it first, or choose another place.`,
+  );
 }

@@ -6,6 +6,15 @@ export function kebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/**
+ * The value of an option that has no default. Not left to commander, which would ask for it before it tells of a mistyped flag.
+ * @throws ReelsenseError 'invalid-option'
+ */
+export function needed(value: string | undefined, flag: string): string {
+  if (value !== undefined && value !== '') return value;
+  throw new ReelsenseError('invalid-option', `${flag} is missing; give it, or see the command's --help.`);
+}
+
 /** The number that `text` writes; a refusal names the flag and what it takes. */
 export function numberOf(flag: string, text: string, expected = 'a number'): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);

@@ -6,7 +6,7 @@ import { loadModel } from '../load-model.js';
 import type { Predictor } from '../prediction/index.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { exitCodes } from './exit-codes.js';
-import { counted } from './figures.js';
+import { counted, integer } from './figures.js';
 import { examples, wholeNumber } from './flags.js';
 import { predictionLine } from './prediction-line.js';
 
@@ -102,6 +102,6 @@ async function predictStream(
   if (count === 0)
     throw new ReelsenseError('empty-text', 'There is no text to read; give a line or row at least.');
   if (failed === 0) return exitCodes.success;
-  console.note(`reelsense: ${counted(failed, 'text')} of ${counted(count, 'text')} could not be read.`);
+  console.note(`reelsense: ${integer(failed)} of ${counted(count, 'text')} could not be read.`);
   return exitCodes.someFailed;
 }

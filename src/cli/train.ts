@@ -1,24 +1,20 @@
 /** `reelsense train`: labelled texts -> a model folder and a report. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Option } from 'commander';
-import { checkModelTarget, readNewestCheckpoint, TRAINING_FOLDER } from '../checkpoint/index.js';
 import { splitDataset } from '../datasets/index.js';
-import { ReelsenseError } from '../errors/index.js';
 import { type WeightStorage, weightStorages } from '../models/index.js';
 import { presets, publishClassifier, resolveConfiguration, trainClassifier } from '../training/index.js';
 import { commandText } from './command-text.js';
-import type { Console } from './console.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData } from './data-options.js';
 import { exitCodes } from './exit-codes.js';
-import { examples, wholeNumber } from './flags.js';
+import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
 import { addTrainingFlags, givenSettings } from './training-flags.js';
 import { jsonPrinter, silentPrinter, textPrinter } from './training-printer.js';
+import { prepareTarget } from './training-target.js';
 
 interface TrainOptions extends DataOptions {
-  readonly out: string;
+  readonly out?: string;
   readonly preset: string;
   readonly resume?: boolean;
   readonly limit?: number;
@@ -38,7 +34,7 @@ export const addTrainCommand: AddCommand = (program, context, finish) => {
       wholeNumber('--limit', 1),
     )
     .optionsGroup('Result:')
-    .requiredOption('--out <folder>', 'where the model, its report and its checkpoints go')
+    .option('--out <folder>', '(needed) where the model, its report and its checkpoints go')
     .addOption(
       new Option('--storage <kind>', 'how the weights of the finished model are stored')
         .choices(weightStorages)
@@ -74,10 +70,12 @@ export const addTrainCommand: AddCommand = (program, context, finish) => {
 };
 
 async function train(options: TrainOptions, context: CommandContext, signal: AbortSignal): Promise<number> {
-  const { out, preset, storage, license, language, limit, resume = false } = options;
+  const { preset, storage, license, language, limit, resume = false } = options;
   const { console, words } = context;
+  needed(options.data, '--data');
+  const out = needed(options.out, '--out');
   const configuration = resolveConfiguration(givenSettings({ ...options }), preset);
-  await checkTarget(out, resume, console);
+  const target = await prepareTarget(out, resume, console);
   const { dataset, exclude, excludeFacts } = await readLabelledData(options, console, signal);
   const { seed, developmentFraction } = configuration;
   const split = splitDataset(dataset, { exclude, seed, developmentFraction, limit });
@@ -90,7 +88,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   await printer.split(dataset, split.counts);
 
   const { labels, name, format, sha256 } = dataset;
-  const trained = await trainClassifier({
+  const task = {
     configuration,
     labels,
     split,
@@ -99,6 +97,10 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
     resume,
     signal,
     onProgress: printer.progress,
+  };
+  const trained = await trainClassifier(task).catch(async (error: unknown) => {
+    await target.tidy(error);
+    throw error;
   });
   console.clearProgress();
   if (trained === undefined) {
@@ -120,27 +122,6 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   });
   await printer.published(out, published);
   return exitCodes.success;
-}
-
-/** To be asked before the data is read, and hours before anything is written. */
-async function checkTarget(folder: string, resume: boolean, console: Console): Promise<void> {
-  await checkModelTarget(folder);
-  const checkpoints = join(folder, TRAINING_FOLDER);
-  const newest = await readNewestCheckpoint(checkpoints);
-  if (!resume && newest !== undefined) {
-    throw new ReelsenseError(
-      'invalid-option',
-      `${checkpoints} holds the checkpoints of an earlier run; give --resume to go on with it, or another --out.`,
-    );
-  }
-  if (!resume || newest !== undefined) return;
-  if (!existsSync(checkpoints)) {
-    throw new ReelsenseError(
-      'file-not-found',
-      `There is no run to go on with in ${folder}: check --out, or leave --resume out to begin one.`,
-    );
-  }
-  console.note(`Note: the run in ${folder} was stopped before its first checkpoint; it begins again.`);
 }
 
 function presetHelp(): string {

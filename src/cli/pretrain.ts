@@ -1,0 +1,126 @@
+/** `reelsense pretrain`: any texts -> a language model for `train --init`. */
+import { existsSync } from 'node:fs';
+import { splitDataset } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
+import {
+  type PretrainingProgress,
+  pretrain,
+  pretrainingDefaults,
+  pretrainingSettings,
+  resolvePretrainingConfiguration,
+} from '../training/index.js';
+import { commandText } from './command-text.js';
+import type { Console } from './console.js';
+import type { AddCommand, CommandContext } from './context.js';
+import { addDataOptions, type DataOptions, readLabelledData } from './data-options.js';
+import { exitCodes } from './exit-codes.js';
+import { bar, clock, integer } from './figures.js';
+import { examples, needed, wholeNumber } from './flags.js';
+import { interruptible } from './interruption.js';
+import { addSettingFlags, givenSettings } from './setting-flags.js';
+
+interface PretrainOptions extends DataOptions {
+  readonly out?: string;
+  readonly limit?: number;
+  readonly resume?: boolean;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+const flags = {
+  table: pretrainingSettings,
+  defaults: pretrainingDefaults,
+  check: resolvePretrainingConfiguration,
+};
+
+export const addPretrainCommand: AddCommand = (program, context, finish) => {
+  const command = program
+    .command('pretrain')
+    .description('pretrain a language model on the texts, labelled or not, for `train --init`');
+  addDataOptions(command)
+    .option(
+      '--limit <n>',
+      'use at most so many texts of each part, for quick tries',
+      wholeNumber('--limit', 1),
+    )
+    .optionsGroup('Result:')
+    .option('--out <folder>', '(needed) where its checkpoints and log go; the newest checkpoint is the model')
+    .optionsGroup('Run:')
+    .option('--resume', 'go on with the run that was stopped in this folder')
+    .option('--quiet', 'print nothing but mistakes')
+    .option('--json', 'print events as JSON, one object a line')
+    .optionsGroup('Settings:');
+  addSettingFlags(command, flags);
+  command
+    .addHelpText(
+      'after',
+      examples(
+        'pretrain --data data/aclImdb_v1.tar.gz --out runs/language-model',
+        'train --data data/aclImdb_v1.tar.gz --init runs/language-model --out runs/imdb --preset finetune',
+      ),
+    )
+    .action(async (options: PretrainOptions) =>
+      finish(
+        await interruptible(
+          () => context.console.note('Stopping after this step; Ctrl-C again stops at once.'),
+          (signal) => run(options, context, signal),
+        ),
+      ),
+    );
+};
+
+async function run(options: PretrainOptions, context: CommandContext, signal: AbortSignal): Promise<number> {
+  const { console, words } = context;
+  needed(options.data, '--data');
+  const folder = needed(options.out, '--out');
+  const { resume = false, limit } = options;
+  const configuration = resolvePretrainingConfiguration(givenSettings(pretrainingSettings, { ...options }));
+  if (resume && !existsSync(folder)) {
+    throw new ReelsenseError('file-not-found', `There is no run to go on with in ${folder}: check --out.`);
+  }
+  const { dataset, exclude } = await readLabelledData(options, console, signal);
+  const { seed, developmentFraction } = configuration;
+  const split = splitDataset(dataset, { exclude, seed, developmentFraction, limit });
+  const texts = [...split.train, ...split.unlabelled].map(({ text }) => text);
+  const say = options.quiet === true ? async () => undefined : (line: string) => console.print(line);
+  if (options.json !== true) {
+    const { development, test } = split.counts;
+    await say(
+      `${dataset.name}: ${integer(texts.length)} texts to read (training and unlabelled parts); ` +
+        `left aside: development ${integer(development)}, test ${integer(test)}`,
+    );
+  }
+  const perplexity = await pretrain({
+    configuration,
+    texts,
+    folder,
+    resume,
+    signal,
+    onProgress: (progress) => report(progress, options, console),
+  });
+  console.clearProgress();
+  if (perplexity === undefined) {
+    console.note(`Stopped, and saved. Go on with: ${commandText(words)} --resume`);
+    return exitCodes.interrupted;
+  }
+  if (options.json !== true)
+    await say(`Language model: ${folder}, perplexity ${perplexity.toFixed(1)}. Use it with train --init.`);
+  return exitCodes.success;
+}
+
+function report(progress: PretrainingProgress, { quiet, json }: PretrainOptions, console: Console): void {
+  if (progress.kind === 'epoch') {
+    const { epoch, epochs, loss, perplexity = Number.NaN, tokensPerSecond } = progress;
+    const line =
+      json === true
+        ? JSON.stringify({ kind: 'epoch', epoch, loss, perplexity, tokensPerSecond })
+        : `epoch ${epoch}/${epochs}  sampled loss ${loss.toFixed(3)}  perplexity ${perplexity.toFixed(1)}  ${integer(tokensPerSecond)} tokens/s`;
+    if (quiet !== true) console.print(line).catch(() => undefined);
+  } else if (quiet !== true && json !== true) {
+    const { epoch, epochs, step, stepsInEpoch, loss, tokensPerSecond, secondsLeft } = progress;
+    console.progress(
+      `epoch ${epoch}/${epochs} ${bar(step / stepsInEpoch, 12)} ${integer(step)}/${integer(stepsInEpoch)} · ` +
+        `loss ${loss.toFixed(3)} · ${integer(tokensPerSecond)} tokens/s · ${clock(secondsLeft)} left`,
+    );
+  }
+}
