@@ -25,7 +25,11 @@ export function unbroadcast(gradient: Value, shape: SymbolicShape): Value {
         )
       : summed;
   if (sameShape(result.shape, shape)) return result;
-  const numbers = shape.every((dimension) => typeof dimension === 'number');
-  if (numbers) return Reshape(result, shape);
+  // Only a size that the gradient knows by name alone may turn out to be the parameter's number.
+  const agrees = shape.every(
+    (size, axis) =>
+      typeof size === 'number' && (size === result.shape[axis] || typeof result.shape[axis] === 'string'),
+  );
+  if (agrees && result.rank === shape.length) return Reshape(result, shape);
   throw new RangeError(`a gradient ${formatShape(gradient.shape)} does not fit ${formatShape(shape)}`);
 }

@@ -131,10 +131,14 @@ export class Graph {
     return outputs;
   }
 
+  /** `wish`, or with a number behind it when that name is taken. */
   private uniqueName(wish: string): string {
-    const used = this.names.get(wish) ?? 0;
-    this.names.set(wish, used + 1);
-    return used === 0 ? wish : `${wish}.${used}`;
+    let count = this.names.get(wish) ?? 0;
+    let name = count === 0 ? wish : `${wish}.${count}`;
+    while (count > 0 && this.names.has(name)) name = `${wish}.${++count}`;
+    this.names.set(name, 1);
+    this.names.set(wish, count + 1);
+    return name;
   }
 }
 

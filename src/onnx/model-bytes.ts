@@ -46,17 +46,18 @@ function collectDomains(graph: Graph, domains: Set<string>): void {
 }
 
 function writeGraph(writer: BinaryWriter, graph: Graph, name: string): void {
-  for (const node of neededNodes(graph)) message(writer, 1, () => writeNode(writer, node));
+  const { nodes, values } = neededParts(graph);
+  for (const node of nodes) message(writer, 1, () => writeNode(writer, node));
   writer.tag(2, WireType.LengthDelimited).string(name);
   for (const { value, tensor } of graph.initializers) {
-    message(writer, 5, () => writeTensor(writer, tensor, value.name));
+    if (values.has(value)) message(writer, 5, () => writeTensor(writer, tensor, value.name));
   }
   for (const value of graph.inputs) message(writer, 11, () => writeValueInfo(writer, value));
   for (const value of graph.outputs) message(writer, 12, () => writeValueInfo(writer, value));
 }
 
-/** The nodes that the graph's outputs depend on, in their order: a runtime would compute the others too. */
-function neededNodes(graph: Graph): Node[] {
+/** What the graph's outputs depend on, nodes in their order: a runtime would compute the others too. */
+function neededParts(graph: Graph): { nodes: Node[]; values: ReadonlySet<Value> } {
   const needed = new Set<Value>(graph.outputs);
   const require = (node: Node): void => {
     for (const input of node.inputs) if (input !== undefined) needed.add(input);
@@ -74,7 +75,7 @@ function neededNodes(graph: Graph): Node[] {
       require(node);
     }
   }
-  return kept.reverse();
+  return { nodes: kept.reverse(), values: needed };
 }
 
 function writeNode(writer: BinaryWriter, node: Node): void {

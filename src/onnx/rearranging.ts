@@ -1,6 +1,6 @@
 /** Operators that move elements or pick some. Reference: https://onnx.ai/onnx/operators/ (each under its name). */
 import { formatShape, graphOf, type Value } from './graph.js';
-import { broadcastShapes, normalAxis, sumOfDimensions } from './shapes.js';
+import { broadcastShapes, normalAxis, sameShape, sumOfDimensions } from './shapes.js';
 import type { Dimension, SymbolicShape } from './tensor.js';
 
 /** The sizes of `x` when the graph runs: int64 [rank]. */
@@ -61,6 +61,13 @@ export function Concat(parts: readonly Value[], axis: number): Value {
   const first = parts[0];
   if (first === undefined) throw new RangeError('Concat needs at least one part');
   const at = normalAxis(axis, first.rank);
+  const odd = parts.find(
+    ({ shape, type }) => type !== first.type || !sameShape(shape.with(at, 0), first.shape.with(at, 0)),
+  );
+  if (odd !== undefined) {
+    const [a, b] = [first, odd].map(({ type, shape }) => `${type} ${formatShape(shape)}`);
+    throw new RangeError(`no Concat of ${a} and ${b} along axis ${at}`);
+  }
   const shape = first.shape.map((dimension, i) =>
     i === at ? sumOfDimensions(parts.map((part) => part.dimension(at))) : dimension,
   );
@@ -70,6 +77,10 @@ export function Concat(parts: readonly Value[], axis: number): Value {
 /** `x` cut along `axis` into parts of the given sizes. */
 export function Split(x: Value, sizes: readonly number[], axis: number): Value[] {
   const at = normalAxis(axis, x.rank);
+  const whole = x.shape[at];
+  if (typeof whole === 'number' && whole !== sumOfDimensions(sizes)) {
+    throw new RangeError(`no Split of ${formatShape(x.shape)} into ${sizes.join(', ')} along axis ${at}`);
+  }
   const results = sizes.map((size) => ({
     type: x.type,
     shape: x.shape.map((d, i) => (i === at ? size : d)),
