@@ -3,10 +3,15 @@
     apt-get install python3-torch libopenblas0-openmp
     /usr/bin/python3 benchmarks/reference/pytorch_training.py --batch 32 --time 400 --embedding 128 --hidden 128
     /usr/bin/python3 benchmarks/reference/pytorch_training.py --matmul
+    /usr/bin/python3 benchmarks/reference/pytorch_training.py --rounds      # as benchmarks/training.ts asks for it
 
 A step: embedding lookup -> LSTM -> mean over time -> linear -> binary cross-entropy with logits, backward, Adam.
 It is timed with a dense and a sparse gradient of the embedding, with Adam as a loop and as `foreach`, and with one
 thread or all of them for OpenBLAS; the fastest counts. Prints one JSON object. Exit code 3: PyTorch is not installed.
+With `--rounds` it finds the fastest variant, prints the object, and then reads numbers of steps from standard input, a
+line each, and answers each with the seconds of these steps as a JSON array: rounds in turns with another program.
+
+Token ids follow the law of Zipf and Mandelbrot, 1 / (rank + shift)^exponent, as words do; exponent 0 makes all alike.
 
 Debian's PyTorch takes its matrix product from whatever `libblas.so.3` is. `blas` in the output says which one was loaded:
 - none installed: the unoptimised reference library, single-threaded and some 25 times slower; compare nothing with it;
@@ -95,11 +100,14 @@ def adam(parameters, foreach):
         return None
 
 
-def training_variant(options, sparse, foreach):
-    """Seconds of every timed step, or None where the variant does not exist."""
+def training_step(options, sparse, foreach):
+    """A function that does a step, or None where the variant does not exist."""
     torch.manual_seed(1)
     model = Classifier(options, sparse)
-    ids = torch.randint(options.vocabulary, (options.time, options.batch))
+    ranks = torch.arange(1, options.vocabulary + 1, dtype=torch.float64)
+    weights = (ranks + options.zipf_shift) ** -options.zipf_exponent
+    ids = torch.multinomial(weights, options.time * options.batch, replacement=True)
+    ids = ids.reshape(options.time, options.batch)
     labels = torch.randint(2, (options.batch,)).float()
     dense = [*model.lstm.parameters(), *model.linear.parameters()]
     if not sparse:
@@ -118,7 +126,54 @@ def training_variant(options, sparse, foreach):
         for optimiser in optimisers:
             optimiser.step()
 
-    return timings(step, options.steps, options.warm_up)
+    return step
+
+
+def variant_name(sparse, foreach, blas_threads):
+    embedding, loop = "sparse" if sparse else "dense", "foreach" if foreach else "loop"
+    return f"{embedding} embedding gradient, {loop} Adam, blasThreads {blas_threads}"
+
+
+def rate(step, options):
+    """Tokens per second."""
+    seconds = timings(step, options.steps, options.warm_up)
+    return options.batch * options.time / statistics.median(seconds)
+
+
+def rounds(options):
+    """Finds the fastest variant, one choice after the other, and times its steps whenever it is asked to."""
+    choices = {"sparse": True, "foreach": True, "blas_threads": options.threads}
+    variants, steps = {}, {}
+
+    def measured(choice):
+        if not set_blas_threads(choice["blas_threads"]) and choice["blas_threads"] != options.threads:
+            return 0  # another library: there is nothing to vary
+        step = training_step(options, choice["sparse"], choice["foreach"])
+        if step is None:
+            return 0
+        name = variant_name(**choice)
+        variants[name], steps[name] = rate(step, options), step
+        return variants[name]
+
+    best = measured(choices)
+    for change in ({"blas_threads": 1}, {"sparse": False}, {"foreach": False}):
+        changed = {**choices, **change}
+        if changed != choices:
+            found = measured(changed)
+            if found > best:
+                best, choices = found, changed
+    fastest = variant_name(**choices)
+    step = steps[fastest]
+    steps.clear()
+    set_blas_threads(choices["blas_threads"])
+    facts = {
+        **environment(options.threads),
+        "fastest": fastest,
+        "variants": {name: round(tokens, 1) for name, tokens in variants.items()},
+    }
+    print(json.dumps(facts), flush=True)
+    for line in sys.stdin:
+        print(json.dumps(timings(step, int(line), 0, float("inf"))), flush=True)
 
 
 def training(options):
@@ -131,11 +186,9 @@ def training(options):
             break  # another library: there is nothing to vary
         for sparse in (False, True):
             for foreach in (False, True):
-                seconds = training_variant(options, sparse, foreach)
-                if seconds is not None:
-                    embedding, loop = "sparse" if sparse else "dense", "foreach" if foreach else "loop"
-                    name = f"{embedding} embedding gradient, {loop} Adam, blasThreads {blas_threads}"
-                    variants[name] = tokens / statistics.median(seconds)
+                step = training_step(options, sparse, foreach)
+                if step is not None:
+                    variants[variant_name(sparse, foreach, blas_threads)] = rate(step, options)
     fastest = max(variants, key=variants.get)
     return {
         **environment(options.threads),
@@ -167,6 +220,7 @@ def matmul(options, size=1024):
 
 def parse():
     parser = argparse.ArgumentParser(description="Time PyTorch's LSTM training step, or its matrix product.")
+    parser.add_argument("--rounds", action="store_true", help="time the fastest variant again and again, as asked")
     parser.add_argument("--matmul", action="store_true", help="time a 1024^3 f32 matrix product instead")
     for name, default, text in (
         ("batch", 32, "sequences in a batch"),
@@ -179,10 +233,15 @@ def parse():
         ("warm-up", 1, "steps before those"),
     ):
         parser.add_argument(f"--{name}", type=int, default=default, help=f"{text} (default {default})")
+    parser.add_argument("--zipf-exponent", type=float, default=1.2, help="of the words' frequencies (default 1.2)")
+    parser.add_argument("--zipf-shift", type=float, default=2.7, help="added to a word's rank (default 2.7)")
     parser.add_argument("--directions", type=int, choices=(1, 2), default=1, help="1 or 2 (default 1)")
     return parser.parse_args()
 
 
 options = parse()
 torch.set_num_threads(options.threads)
-print(json.dumps(matmul(options) if options.matmul else training(options)))
+if options.rounds:
+    rounds(options)
+else:
+    print(json.dumps(matmul(options) if options.matmul else training(options)))

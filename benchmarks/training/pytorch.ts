@@ -1,0 +1,121 @@
+/** PyTorch's step, in a process of its own that waits between its rounds (reference/pytorch_training.py). */
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { root } from '../root.js';
+import { type StepSize, vocabularySize } from './sizes.js';
+import { zipf } from './zipf.js';
+
+/** Where PyTorch is, and which matrix product it was given. */
+export interface PyTorchInstallation {
+  readonly python: string;
+  /** Folder of the OpenBLAS that shares PyTorch's threads, put before the system's choice; undefined where it is not there. */
+  readonly blasFolder: string | undefined;
+}
+
+/** What the process says of itself once it is ready. */
+export interface PyTorchFacts {
+  readonly library: string;
+  readonly python: string;
+  /** The library that the matrix product came from. */
+  readonly blas: string;
+  readonly threads: number;
+  /** The fastest of the variants that were tried before the rounds. */
+  readonly fastest: string;
+  /** Tokens per second of each of them. */
+  readonly variants: Readonly<Record<string, number>>;
+}
+
+/** The first Python that can import torch: that of REELSENSE_PYTHON, the system's, the one on the path. */
+export function findPyTorch(): PyTorchInstallation | undefined {
+  const candidates = [process.env.REELSENSE_PYTHON, '/usr/bin/python3', 'python3'];
+  const python = candidates.find(
+    (name) => name !== undefined && spawnSync(name, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0,
+  );
+  return python === undefined ? undefined : { python, blasFolder: openmpBlas() };
+}
+
+/** Debian's libopenblas0-openmp, /usr/lib/<machine>/openblas-openmp. */
+function openmpBlas(): string | undefined {
+  if (!existsSync('/usr/lib')) return undefined;
+  return readdirSync('/usr/lib')
+    .map((name) => join('/usr/lib', name, 'openblas-openmp'))
+    .find((folder) => existsSync(join(folder, 'libblas.so.3')));
+}
+
+/** What makes a comparison unfair, in a sentence; undefined when nothing does. */
+export function unfairness({ blas }: PyTorchFacts): string | undefined {
+  if (/^blas\/libblas/.test(blas)) {
+    return 'UNFAIR: PyTorch runs on the reference BLAS, some 20 times slower than an optimised one. apt-get install libopenblas0-openmp';
+  }
+  if (blas.startsWith('openblas-pthread/')) {
+    return "PyTorch runs on OpenBLAS with a thread pool of its own; libopenblas0-openmp shares PyTorch's and is faster: apt-get install libopenblas0-openmp";
+  }
+  return undefined;
+}
+
+export class PyTorchStep {
+  private constructor(
+    readonly facts: PyTorchFacts,
+    private readonly process: ChildProcessWithoutNullStreams,
+    private readonly lines: AsyncIterator<string>,
+  ) {}
+
+  /** Starts the process and lets it find its fastest variant, timing `steps` steps of each. */
+  static async start(
+    { python, blasFolder }: PyTorchInstallation,
+    size: StepSize,
+    threads: number,
+    steps: number,
+  ): Promise<PyTorchStep> {
+    const flags = {
+      batch: size.batch,
+      time: size.time,
+      embedding: size.embeddingSize,
+      hidden: size.hiddenSize,
+      directions: size.directions,
+      vocabulary: vocabularySize,
+      threads,
+      steps,
+      'zipf-exponent': zipf.exponent,
+      'zipf-shift': zipf.shift,
+    };
+    const script = join(root, 'benchmarks', 'reference', 'pytorch_training.py');
+    const words = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const before = process.env.LD_LIBRARY_PATH;
+    const child = spawn(python, [script, '--rounds', ...words], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        OMP_NUM_THREADS: String(threads),
+        ...(blasFolder === undefined
+          ? {}
+          : { LD_LIBRARY_PATH: before === undefined ? blasFolder : `${blasFolder}:${before}` }),
+      },
+    });
+    let complaint = '';
+    child.stderr.on('data', (text) => {
+      complaint += text;
+    });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error(`PyTorch ended before it was ready: ${complaint.trim()}`);
+    return new PyTorchStep(JSON.parse(value) as PyTorchFacts, child, lines);
+  }
+
+  /** Seconds of each of some steps. */
+  async measure(steps: number): Promise<number[]> {
+    this.process.stdin.write(`${steps}\n`);
+    const { value, done } = await this.lines.next();
+    if (done === true) throw new Error('PyTorch ended in the middle of a round');
+    return JSON.parse(value) as number[];
+  }
+
+  /** Ends the process and waits for it. */
+  async release(): Promise<void> {
+    const ended = new Promise((resolve) => this.process.once('exit', resolve));
+    this.process.stdin.end();
+    await ended;
+  }
+}
