@@ -8,12 +8,14 @@ import { addEvaluateCommand } from './evaluate.js';
 import { exitCodeHelp } from './exit-codes.js';
 import { addModelCommand } from './model.js';
 import { addPredictCommand } from './predict.js';
+import { addPretrainCommand } from './pretrain.js';
 import { addServeCommand } from './serve.js';
 import { addTrainCommand } from './train.js';
 
 const commands: readonly AddCommand[] = [
   addDataCommand,
   addTrainCommand,
+  addPretrainCommand,
   addEvaluateCommand,
   addPredictCommand,
   addServeCommand,

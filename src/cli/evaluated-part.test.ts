@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../datasets/index.js';
+import type { ModelMetrics } from '../training/index.js';
+import { evaluatedPart, labelIndexes, type PartRequest } from './evaluated-part.js';
+
+const review = (id: string, label: number) => ({ id, text: `review ${id}`, label });
+const dataset: Dataset = {
+  name: 'mine',
+  path: 'mine.csv',
+  format: 'csv',
+  sha256: 'a'.repeat(64),
+  labels: ['no', 'yes'],
+  train: Array.from({ length: 20 }, (_, i) => review(`train-${i}`, i % 2)),
+  test: [review('test-1', 0), review('test-2', 1)],
+  unlabelled: [],
+  skipped: [],
+};
+const metrics = {
+  data: { name: 'mine', sha256: dataset.sha256, exclude: null, limit: null },
+  training: { configuration: { seed: 5, developmentFraction: 0.2 } },
+} as unknown as ModelMetrics;
+const request: PartRequest = {
+  dataset,
+  exclude: undefined,
+  excludeFacts: undefined,
+  part: undefined,
+  metrics: () => metrics,
+};
+
+describe('the part that is evaluated', () => {
+  it('is the test part where there is one, else everything', () => {
+    expect(evaluatedPart(request)).toMatchObject({ part: 'test', examples: dataset.test });
+    const { part, examples } = evaluatedPart({ ...request, dataset: { ...dataset, test: [] } });
+    expect([part, examples.length]).toEqual(['all', 20]);
+  });
+
+  it('leaves out what is excluded', () => {
+    const { examples } = evaluatedPart({ ...request, exclude: new Set(['test-1']) });
+    expect(examples.map(({ id }) => id)).toEqual(['test-2']);
+  });
+
+  it('is the development part of the training, and not the train part', () => {
+    const development = evaluatedPart({ ...request, part: 'development' }).examples;
+    const train = evaluatedPart({ ...request, part: 'train' }).examples;
+    expect([development.length, train.length]).toEqual([4, 16]);
+    expect(new Set([...development, ...train].map(({ id }) => id)).size).toBe(20);
+  });
+
+  it('is refused when it cannot be the one of the training', () => {
+    const other = { ...dataset, sha256: 'b'.repeat(64) };
+    expect(() => evaluatedPart({ ...request, dataset: other, part: 'development' })).toThrow(/other data/);
+    const excludeFacts = { count: 1, sha256: 'c'.repeat(64) };
+    expect(() => evaluatedPart({ ...request, excludeFacts, part: 'train' })).toThrow(/without --exclude/);
+    expect(() => evaluatedPart({ ...request, dataset: { ...dataset, test: [] }, part: 'test' })).toThrow(
+      /no test part/,
+    );
+  });
+});
+
+describe('labels of the data', () => {
+  it('are found among those of the model by name', () => {
+    expect(labelIndexes(dataset, ['yes', 'no'])).toEqual([1, 0]);
+    expect(() => labelIndexes(dataset, ['negative', 'positive'])).toThrow(
+      /label "no", and the model knows negative/,
+    );
+  });
+});
