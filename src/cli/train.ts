@@ -2,20 +2,29 @@
 import { Option } from 'commander';
 import { splitDataset } from '../datasets/index.js';
 import { type WeightStorage, weightStorages } from '../models/index.js';
-import { presets, publishClassifier, resolveConfiguration, trainClassifier } from '../training/index.js';
+import {
+  defaults,
+  presets,
+  publishClassifier,
+  readPretrained,
+  resolveConfiguration,
+  settings,
+  trainClassifier,
+} from '../training/index.js';
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData } from './data-options.js';
 import { exitCodes } from './exit-codes.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
-import { addTrainingFlags, givenSettings } from './training-flags.js';
+import { addSettingFlags, givenSettings } from './setting-flags.js';
 import { jsonPrinter, silentPrinter, textPrinter } from './training-printer.js';
 import { prepareTarget } from './training-target.js';
 
 interface TrainOptions extends DataOptions {
   readonly out?: string;
-  readonly preset: string;
+  readonly preset?: string;
+  readonly init?: string;
   readonly resume?: boolean;
   readonly limit?: number;
   readonly storage: WeightStorage;
@@ -46,9 +55,13 @@ export const addTrainCommand: AddCommand = (program, context, finish) => {
     .option('--resume', 'go on with the run that was stopped in this folder')
     .option('--quiet', 'print nothing but mistakes')
     .option('--json', 'print events as JSON, one object a line')
-    .option('--preset <name>', 'a set of settings; single flags go before it', 'standard')
+    .option('--init <folder>', 'begin with the language model that `reelsense pretrain` made there')
+    .option(
+      '--preset <name>',
+      'a set of settings; single flags go before it (default: standard; finetune with --init)',
+    )
     .optionsGroup('Settings (the defaults shown are those of the preset "standard"):');
-  addTrainingFlags(command);
+  addSettingFlags(command, { table: settings, defaults, check: resolveConfiguration });
   command
     .addHelpText('after', presetHelp())
     .addHelpText(
@@ -70,11 +83,15 @@ export const addTrainCommand: AddCommand = (program, context, finish) => {
 };
 
 async function train(options: TrainOptions, context: CommandContext, signal: AbortSignal): Promise<number> {
-  const { preset, storage, license, language, limit, resume = false } = options;
+  const { storage, license, language, limit, resume = false } = options;
   const { console, words } = context;
   needed(options.data, '--data');
   const out = needed(options.out, '--out');
-  const configuration = resolveConfiguration(givenSettings({ ...options }), preset);
+  const pretrained = options.init === undefined ? undefined : await readPretrained(options.init);
+  const configuration = resolveConfiguration(
+    { ...pretrained?.sizes, ...givenSettings(settings, { ...options }) },
+    options.preset ?? (pretrained === undefined ? 'standard' : 'finetune'),
+  );
   const target = await prepareTarget(out, resume, console);
   const { dataset, exclude, excludeFacts } = await readLabelledData(options, console, signal);
   const { seed, developmentFraction } = configuration;
@@ -93,6 +110,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
     labels,
     split,
     dataSha256: sha256,
+    pretrained,
     folder: out,
     resume,
     signal,

@@ -200,6 +200,16 @@ export const presets: Readonly<Record<string, Preset>> = {
     description: 'the defaults: LSTM 128 in both directions, a good model of the movie reviews in minutes',
     settings: {},
   },
+  finetune: {
+    description: 'for a classifier that begins with a pretrained language model (--init)',
+    settings: {
+      pooling: ['mean', 'max', 'last'],
+      embeddingDropout: 0.4,
+      learningRate: 3e-3,
+      lowerRateScale: 1 / 3,
+      epochs: 4,
+    },
+  },
   quick: {
     description: 'about a minute on the movie reviews, for trying things out',
     settings: {

@@ -3,6 +3,8 @@ import { type CardMetric, renderModelCard } from '../checkpoint/index.js';
 import { imdbArchive } from '../datasets/index.js';
 import type { EvaluationJson } from '../evaluation/index.js';
 import type { HeadlineFigures, ModelMetrics } from './model-metrics.js';
+import type { PretrainingFacts } from './pretrained.js';
+import { type PretrainingConfiguration, pretrainingDefaults } from './pretraining-configuration.js';
 
 /** README.md of the model called `name`. */
 export function describeModel(name: string, labels: readonly string[], metrics: ModelMetrics): string {
@@ -27,9 +29,9 @@ export function describeModel(name: string, labels: readonly string[], metrics: 
       ...Object.entries(counts).map(([part, count]) => [words(part), count]),
       ...Object.entries(perLabel).map(([label, count]) => [`train: ${label}`, count]),
     ]),
-    command: training.command,
+    command: [...pretrainingLines(training.pretraining), training.command].join('\n'),
     seed: training.seed,
-    seconds: training.seconds,
+    seconds: training.seconds + (training.pretraining?.seconds ?? 0),
     configuration: Object.fromEntries(
       Object.entries(training.configuration).map(([key, value]) => [
         words(key),
@@ -40,6 +42,20 @@ export function describeModel(name: string, labels: readonly string[], metrics: 
     baselines: [],
     limits: limits(metrics),
   });
+}
+
+/** The language model's command with what differs from the defaults, and what it came to. */
+function pretrainingLines(pretraining: PretrainingFacts | null): string[] {
+  if (pretraining === null) return [];
+  const { configuration, epochs, perplexity, seconds } = pretraining;
+  const flags = (Object.keys(pretrainingDefaults) as (keyof PretrainingConfiguration)[])
+    .filter((key) => configuration[key] !== undefined && configuration[key] !== pretrainingDefaults[key])
+    .map((key) => ` --${words(key).replaceAll(' ', '-')} ${configuration[key]}`);
+  const reached = perplexity === null ? '' : `, perplexity ${perplexity.toFixed(1)}`;
+  return [
+    `# a language model first: ${epochs} epochs${reached}, ${Math.round(seconds / 60)} minutes`,
+    `reelsense pretrain --data ARCHIVE --exclude FILE --out FOLDER${flags.join('')}`,
+  ];
 }
 
 function summary(labels: readonly string[], { data, training }: ModelMetrics): string {
@@ -79,6 +95,9 @@ function limits(metrics: ModelMetrics): string[] {
   const { data, training, storage, development, developmentFullPrecision } = metrics;
   return [
     `It knows texts like those of ${data.name}; on other subjects and languages expect less, and measure it there.`,
+    ...(training.pretraining?.sameTexts === false
+      ? ['Its language model may have read development texts, so that figures on those may be too good.']
+      : []),
     `It reads the first ${training.configuration.maximumLength} tokens of a text, without regard to letter case.`,
     'The development part chose the epoch and the temperature, so its figures are a little too good; figures on a test part are not.',
     `${storageNote(storage.weights, development, developmentFullPrecision)} Temperature ${storage.temperature.toFixed(3)} is folded into the weights.`,

@@ -10,7 +10,7 @@ export {
   withEvaluation,
 } from './model-metrics.js';
 export { type PretrainingProgress, type PretrainingTask, pretrain } from './pretrain.js';
-export { type PretrainedModel, readPretrained } from './pretrained.js';
+export { type PretrainedModel, type PretrainingFacts, readPretrained } from './pretrained.js';
 export * from './pretraining-configuration.js';
 export type { EpochProgress, NoteProgress, StepProgress, TrainingProgress } from './progress.js';
 export { type Publication, type Published, publishClassifier } from './publish.js';

@@ -9,6 +9,7 @@ import {
 } from '../evaluation/index.js';
 import type { WeightStorage } from '../models/index.js';
 import type { TrainingConfiguration } from './configuration.js';
+import type { PretrainingFacts } from './pretrained.js';
 
 const FORMAT_VERSION = 1;
 
@@ -52,6 +53,8 @@ export interface ModelMetrics {
     readonly configuration: TrainingConfiguration;
     readonly bestEpoch: number;
     readonly epochs: readonly EpochRecord[];
+    /** The language model that it began with. */
+    readonly pretraining: PretrainingFacts | null;
   };
   readonly storage: {
     readonly weights: WeightStorage;

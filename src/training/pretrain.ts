@@ -24,6 +24,7 @@ import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
 import { languageModelEvaluationGraph, languageModelStepGraph } from './graphs.js';
 import { windowCount } from './language-model-task.js';
 import { createMemory, type TrainingMemory } from './memory.js';
+import { textsSha256 } from './pretrained.js';
 import type { PretrainingConfiguration } from './pretraining-configuration.js';
 import { RateMeter } from './progress.js';
 import type { Replica } from './replica.js';
@@ -334,8 +335,6 @@ function fingerprintOf(
   texts: readonly string[],
   vocabulary: Vocabulary,
 ): Fingerprint {
-  const hash = createHash('sha256');
-  for (const text of texts) hash.update(text).update('\0');
   const words = createHash('sha256').update(vocabulary.tokens.join('\n')).digest('hex');
-  return { ...settings, texts: hash.digest('hex'), vocabulary: words, runtime: runtimeVersion };
+  return { ...settings, texts: textsSha256(texts), vocabulary: words, runtime: runtimeVersion };
 }

@@ -1,4 +1,5 @@
 /** Reads a pretrained language model from the newest checkpoint of its run. */
+import { createHash } from 'node:crypto';
 import { readNewestCheckpoint } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { embeddingName, type LanguageModelArchitecture, languageModelParameters } from '../models/index.js';
@@ -7,25 +8,49 @@ import { Vocabulary } from '../text/index.js';
 import type { PretrainingConfiguration } from './pretraining-configuration.js';
 import type { RunPosition } from './training-state.js';
 
+/** What is told of a pretrained model in the metrics of what began with it. */
+export interface PretrainingFacts {
+  /** Its name carries the SHA-256 of its content. */
+  readonly checkpoint: string;
+  readonly epochs: number;
+  readonly steps: number;
+  /** In steps, over all sittings. */
+  readonly seconds: number;
+  /** The last one measured on held-out texts. */
+  readonly perplexity: number | null;
+  readonly configuration: PretrainingConfiguration;
+  /**
+   * Whether it read exactly the training and unlabelled texts of the split that the classifier was trained on. If not, it may
+   * have read development texts, and figures on those may be too good.
+   */
+  readonly sameTexts: boolean;
+}
+
 export interface PretrainedModel {
   readonly vocabulary: Vocabulary;
   readonly architecture: LanguageModelArchitecture;
   /** By name; those that a classifier has too are named as there. */
   readonly parameters: ReadonlyMap<string, Float32Array>;
-  readonly configuration: PretrainingConfiguration;
-  /** The checkpoint it came from; its name carries the SHA-256 of its content. */
-  readonly file: string;
-  /** Epochs and steps of pretraining that are in it, seconds they took, and the last perplexity measured. */
-  readonly epochs: number;
-  readonly steps: number;
-  readonly seconds: number;
-  readonly perplexity: number | undefined;
+  /** The settings that a classifier shares with it. */
+  readonly sizes: {
+    readonly embeddingSize: number;
+    readonly hiddenSize: number;
+    readonly bidirectional: boolean;
+  };
+  /** SHA-256 of the texts it was pretrained on, as {@link textsSha256} has it. */
+  readonly texts: string;
+  readonly facts: Omit<PretrainingFacts, 'sameTexts'>;
 }
 
 /** What a language model's checkpoints carry in their header: settings, data and the words. */
 interface PretrainedHeader {
   readonly position: RunPosition;
-  readonly fingerprint: PretrainingConfiguration & { readonly words: readonly string[] };
+  readonly fingerprint: PretrainingConfiguration & {
+    readonly words: readonly string[];
+    readonly texts: string;
+    readonly vocabulary: string;
+    readonly runtime: string;
+  };
 }
 
 /** @throws ReelsenseError 'file-not-found' when the folder holds no run, 'damaged-checkpoint' when it holds another kind */
@@ -44,7 +69,7 @@ export async function readPretrained(folder: string): Promise<PretrainedModel> {
       `${checkpoint.file} in ${folder} is no language model's checkpoint`,
     );
   }
-  const { words, ...configuration } = fingerprint;
+  const { words, texts, vocabulary: _vocabulary, runtime: _runtime, ...configuration } = fingerprint;
   const vocabulary = new Vocabulary(words);
   const { embeddingSize, hiddenSize, bidirectional } = configuration;
   const architecture = { vocabularySize: vocabulary.size, embeddingSize, hiddenSize, bidirectional };
@@ -63,15 +88,27 @@ export async function readPretrained(folder: string): Promise<PretrainedModel> {
     parameters.set(name, dense.slice(start, start + count));
     start += count;
   }
+  const { epoch, step, history, seconds } = position;
   return {
     vocabulary,
     architecture,
     parameters,
-    configuration,
-    file: checkpoint.file,
-    epochs: position.epoch,
-    steps: position.step,
-    seconds: position.history.reduce((sum, { seconds }) => sum + seconds, position.seconds),
-    perplexity: position.history.at(-1)?.developmentLoss,
+    sizes: { embeddingSize, hiddenSize, bidirectional },
+    texts,
+    facts: {
+      checkpoint: checkpoint.file,
+      epochs: epoch,
+      steps: step,
+      seconds: history.reduce((sum, record) => sum + record.seconds, seconds),
+      perplexity: history.at(-1)?.developmentLoss ?? null,
+      configuration,
+    },
   };
+}
+
+/** Identifies a list of texts, in their order. */
+export function textsSha256(texts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(text).update('\0');
+  return hash.digest('hex');
 }

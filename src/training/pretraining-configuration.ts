@@ -6,6 +6,7 @@ import { checkSettings, positiveInteger, type SettingsTable, share } from './set
 export interface PretrainingConfiguration {
   readonly seed: number;
   readonly threads: number;
+  readonly developmentFraction: number;
   readonly vocabularySize: number;
   readonly minimumCount: number;
   readonly embeddingSize: number;
@@ -28,13 +29,20 @@ export const pretrainingSettings: SettingsTable<PretrainingConfiguration> = {
     kind: 'integer',
     minimum: 0,
     maximum: 2 ** 32 - 1,
-    help: 'seed of the initial weights, the order of the texts and all masks',
+    help: 'seed of the split, the initial weights, the order of the texts and all masks',
   },
   threads: {
     ...positiveInteger,
     maximum: 64,
     unit: 'threads',
     help: 'parts of each batch that are computed side by side',
+  },
+  developmentFraction: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 0.5,
+    unit: 'share',
+    help: 'of the labelled training texts that stays unread; give `train` the same share and seed',
   },
   vocabularySize: {
     ...positiveInteger,
@@ -106,6 +114,7 @@ export const pretrainingSettings: SettingsTable<PretrainingConfiguration> = {
 export const pretrainingDefaults: PretrainingConfiguration = {
   seed: 1,
   threads: 2,
+  developmentFraction: 0.1,
   vocabularySize: 30_000,
   minimumCount: 5,
   embeddingSize: 128,

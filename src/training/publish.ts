@@ -96,6 +96,7 @@ export async function publishClassifier(publication: Publication): Promise<Publi
         configuration,
         bestEpoch: trained.bestEpoch,
         epochs: trained.history,
+        pretraining: trained.pretraining ?? null,
       },
       storage: {
         weights: storage,

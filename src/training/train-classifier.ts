@@ -31,7 +31,7 @@ import { developmentEvaluation, developmentLogits } from './development.js';
 import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
 import { forwardGraph, stepGraph } from './graphs.js';
 import { createMemory, parameterValues, setParameter, type TrainingMemory } from './memory.js';
-import type { PretrainedModel } from './pretrained.js';
+import { type PretrainedModel, type PretrainingFacts, textsSha256 } from './pretrained.js';
 import type { TrainingProgress } from './progress.js';
 import type { Replica } from './replica.js';
 import { createReplicas } from './replicas.js';
@@ -41,7 +41,7 @@ import { freshPosition, restoreState } from './training-state.js';
 export interface TrainingTask {
   readonly configuration: TrainingConfiguration;
   readonly labels: readonly string[];
-  readonly split: Pick<Split, 'train' | 'development'>;
+  readonly split: Pick<Split, 'train' | 'development'> & Partial<Pick<Split, 'unlabelled'>>;
   /** What identifies the data: a resumed run must have the same. */
   readonly dataSha256: string;
   /** A language model to begin with: its words, its embedding and its LSTMs. Sizes must be the configuration's. */
@@ -68,6 +68,8 @@ export interface TrainedClassifier {
   readonly developmentLogits: readonly Float32Array[];
   /** Seconds spent in steps, over all sittings. */
   readonly seconds: number;
+  /** What it began with. */
+  readonly pretraining: PretrainingFacts | undefined;
 }
 
 /**
@@ -144,6 +146,7 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
       development: developmentEvaluation(logits, development, labels, developmentIds),
       developmentLogits: logits,
       seconds: history.reduce((sum, { seconds }) => sum + seconds, 0),
+      pretraining: pretrainingFacts(task),
     };
   } finally {
     await Promise.allSettled(replicas.map((replica) => replica.release()));
@@ -200,6 +203,12 @@ function beginWith(
     const values = parameters.get(name);
     if (values !== undefined) setParameter(memory, name, embeddingName, values);
   }
+}
+
+function pretrainingFacts({ pretrained, split }: TrainingTask): PretrainingFacts | undefined {
+  if (pretrained === undefined) return undefined;
+  const texts = [...split.train, ...(split.unlabelled ?? [])].map(({ text }) => text);
+  return { ...pretrained.facts, sameTexts: textsSha256(texts) === pretrained.texts };
 }
 
 function dropoutRates(configuration: TrainingConfiguration): DropoutRates {
@@ -262,7 +271,7 @@ function fingerprintOf(
     ...settings,
     labels: [...labels],
     data: dataSha256,
-    ...(pretrained === undefined ? {} : { pretrained: pretrained.file }),
+    ...(pretrained === undefined ? {} : { pretrained: pretrained.facts.checkpoint }),
     trainingReviews: hash(split.train.map(({ id }) => id)),
     developmentReviews: hash(split.development.map(({ id }) => id)),
     vocabulary: hash(vocabulary.tokens),
