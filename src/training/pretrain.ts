@@ -137,7 +137,11 @@ class PretrainingRun {
   ) {
     const { streams, window, seed } = task.configuration;
     this.streams = emptyStreams(texts.ids.length, streams, window);
-    this.heldOutStreams = emptyStreams(heldOut.ids.length, Math.min(32, streams), window);
+    this.heldOutStreams = emptyStreams(
+      heldOut.ids.length,
+      heldOutStreamCount(heldOut.ids.length, window),
+      window,
+    );
     fillStreams(this.heldOutStreams, heldOut, new Random(seed));
     const directions = directionNames(architecture).length;
     this.carried = new Float32Array(
@@ -276,6 +280,11 @@ class PretrainingRun {
   }
 }
 
+/** As many streams as have at least two windows each, 32 at most. */
+function heldOutStreamCount(tokens: number, window: number): number {
+  return Math.min(32, Math.max(1, Math.floor(tokens / (2 * window + 1))));
+}
+
 function refuseNotFinite({ epoch, stepInEpoch }: RunPosition, loss: number, norm: number): never {
   throw new ReelsenseError(
     'not-finite',
@@ -289,7 +298,10 @@ function partTexts(
   { seed, heldOutFraction }: PretrainingConfiguration,
 ): { heldOut: string[]; training: string[] } {
   const order = new Random(seed).fork(1).shuffle(Uint32Array.from(texts, (_, i) => i));
-  const count = Math.max(1, Math.round(texts.length * heldOutFraction));
+  const count = Math.max(
+    Math.min(20, Math.ceil(texts.length / 10)),
+    Math.round(texts.length * heldOutFraction),
+  );
   const chosen = (part: Uint32Array): string[] => Array.from(part, (i) => texts[i]!);
   return { heldOut: chosen(order.subarray(0, count)), training: chosen(order.subarray(count)) };
 }
