@@ -2,6 +2,18 @@
 import { fileURLToPath } from 'node:url';
 import './build.mjs';
 
+stopWithParent();
 const program = new URL('../bin/reelsense.js', import.meta.url);
 process.argv.splice(1, 1, fileURLToPath(program), 'serve');
 await import(program.href);
+
+/** npm starts us through a shell that does not pass SIGTERM on: `kill <npm>` would leave the server running. */
+function stopWithParent() {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 200);
+  watch.unref();
+}
