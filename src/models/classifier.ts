@@ -32,7 +32,10 @@ import { poolBatchFirst, poolFeaturesFirst } from './pooling.js';
 export const embeddingName = 'embedding.weight';
 
 /** The embedding table [V, E]. It stands apart: a step feeds and updates only the rows that its batch uses. */
-export function embeddingParameter({ vocabularySize, embeddingSize }: ClassifierArchitecture): ParameterDefinition {
+export function embeddingParameter({
+  vocabularySize,
+  embeddingSize,
+}: ClassifierArchitecture): ParameterDefinition {
   return { name: embeddingName, shape: [vocabularySize, embeddingSize], initialise: normal(0.1) };
 }
 
@@ -42,7 +45,11 @@ export function denseParameters(architecture: ClassifierArchitecture): Parameter
   const logits = logitCount(architecture);
   return [
     ...lstmParameters(architecture),
-    { name: 'linear.weight', shape: [logits, features], initialise: uniform(Math.sqrt(6 / (features + logits))) },
+    {
+      name: 'linear.weight',
+      shape: [logits, features],
+      initialise: uniform(Math.sqrt(6 / (features + logits))),
+    },
     { name: 'linear.bias', shape: [logits, 1], initialise: zeros },
   ];
 }
@@ -83,7 +90,12 @@ export function dropoutMasks(architecture: ClassifierArchitecture, rates: Dropou
   ];
   const between = architecture.hiddenSize * directionNames(architecture).length;
   for (let layer = 1; layer < architecture.layers; layer++) {
-    masks.push({ name: `dropout.between.${layer}`, rate: rates.between, features: between, layout: 'batch-first' });
+    masks.push({
+      name: `dropout.between.${layer}`,
+      rate: rates.between,
+      features: between,
+      layout: 'batch-first',
+    });
   }
   masks.push({
     name: 'dropout.output',
@@ -126,7 +138,13 @@ export function trainingForward(
   let states: LstmRecurrence[] = [];
   for (let layer = 0; layer < layers; layer++) {
     if (layer > 0) {
-      const joined = Transpose(Concat(states.map(({ h }) => h), 1), [0, 2, 1]); // [T, D H, B] -> [T, B, D H]
+      const joined = Transpose(
+        Concat(
+          states.map(({ h }) => h),
+          1,
+        ),
+        [0, 2, 1],
+      ); // [T, D H, B] -> [T, B, D H]
       x = dropout(joined, `dropout.between.${layer}`);
     }
     states = lstmRecurrences(x, inputs.mask, layer, directions, parameter); // D times [T, H, B]

@@ -36,7 +36,9 @@ export function logitCount({ classes }: ClassifierArchitecture): number {
   return classes === 2 ? 1 : classes;
 }
 
-export function directionNames({ bidirectional }: Pick<ClassifierArchitecture, 'bidirectional'>): readonly ('forward' | 'backward')[] {
+export function directionNames({
+  bidirectional,
+}: Pick<ClassifierArchitecture, 'bidirectional'>): readonly ('forward' | 'backward')[] {
   return bidirectional ? ['forward', 'backward'] : ['forward'];
 }
 

@@ -22,8 +22,15 @@ const architecture: ClassifierArchitecture = {
   classes: 2,
 };
 
-async function logits(settings: ClassifierArchitecture, storage: 'float32' | 'float16' | 'int8', ids: number[][]) {
-  const values = initialParameters([embeddingParameter(settings), ...denseParameters(settings)], new Random(1));
+async function logits(
+  settings: ClassifierArchitecture,
+  storage: 'float32' | 'float16' | 'int8',
+  ids: number[][],
+) {
+  const values = initialParameters(
+    [embeddingParameter(settings), ...denseParameters(settings)],
+    new Random(1),
+  );
   const session = await Session.create(predictionModel(settings, values, storage), { threads: 1 });
   const time = Math.max(...ids.map((row) => row.length));
   const padded = ids.flatMap((row) => [...row, ...new Array<number>(time - row.length).fill(0)]);
@@ -75,7 +82,18 @@ describe('quantization', () => {
   });
 
   it('rounds to float16 as IEEE 754 has it', () => {
-    const values = Float32Array.of(1, -2, 65504, 65520, 5.960464477539063e-8, 2.98e-8, 1 / 3, 0, Number.NaN, 1.00048828125);
+    const values = Float32Array.of(
+      1,
+      -2,
+      65504,
+      65520,
+      2 ** -24,
+      2.98e-8,
+      1 / 3,
+      0,
+      Number.NaN,
+      1.00048828125,
+    );
     expect([...toFloat16(values)]).toEqual([
       0x3c00, 0xc000, 0x7bff, 0x7c00, 0x0001, 0x0000, 0x3555, 0x0000, 0x7e00, 0x3c00,
     ]);

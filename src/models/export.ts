@@ -1,15 +1,5 @@
 /** A trained classifier as the bytes of its prediction graph, weights inside. */
-import {
-  Cast,
-  Gather,
-  Graph,
-  Mul,
-  modelBytes,
-
-  type Tensor,
-  Unsqueeze,
-  type Value,
-} from '../onnx/index.js';
+import { Cast, Gather, Graph, Mul, modelBytes, type Tensor, Unsqueeze, type Value } from '../onnx/index.js';
 import { denseParameters, embeddingName, embeddingParameter, predictionForward } from './classifier.js';
 import type { ClassifierArchitecture } from './configuration.js';
 import type { ParameterDefinition, ParameterValues } from './parameters.js';
@@ -41,7 +31,8 @@ export function predictionModel(
 function valuesOf({ name, shape }: ParameterDefinition, values: ParameterValues): Float32Array {
   const data = values.get(name);
   const count = shape.reduce((product, size) => product * size, 1);
-  if (data?.length !== count) throw new RangeError(`parameter "${name}" needs ${count} values, not ${data?.length}`);
+  if (data?.length !== count)
+    throw new RangeError(`parameter "${name}" needs ${count} values, not ${data?.length}`);
   return data;
 }
 
@@ -78,7 +69,9 @@ function storedEmbedding(
   }
   const { integers, scales } = quantizeRows(data, shape[0]!);
   const table = graph.constant({ type: 'int8', data: integers, shape }, embeddingName);
-  const scale = graph.constant({ type: 'float32', data: scales, shape: [shape[0]!] }, `${embeddingName}.scale`);
+  const scale = graph.constant(
+    { type: 'float32', data: scales, shape: [shape[0]!] },
+    `${embeddingName}.scale`,
+  );
   return (ids) => Mul(Cast(Gather(table, ids), 'float32'), Unsqueeze(Gather(scale, ids), [-1]));
 }
-

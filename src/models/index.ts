@@ -1,8 +1,8 @@
 /** Layers and models as forward graphs; what they are called and how their parameters begin. */
 export * from './classifier.js';
 export * from './configuration.js';
-export * from './parameters.js';
 export { predictionModel, type WeightStorage, weightStorages } from './export.js';
-export { quantizeRows, toFloat16 } from './quantization.js';
 export * from './language-model.js';
 export { lstmParameterName } from './lstm.js';
+export * from './parameters.js';
+export { quantizeRows, toFloat16 } from './quantization.js';

@@ -90,11 +90,16 @@ export function languageModelForward(
   const candidateBias = graph.input('candidate_bias', 'float32', ['U']);
   const states = new Map<string, Value>();
   const losses = directionNames(architecture).map((direction) => {
-    const input = (part: Parameters<typeof languageModelInput>[1], type: 'float32' | 'int32', shape: (number | string)[]) =>
-      graph.input(languageModelInput(direction, part), type, shape);
+    const input = (
+      part: Parameters<typeof languageModelInput>[1],
+      type: 'float32' | 'int32',
+      shape: (number | string)[],
+    ) => graph.input(languageModelInput(direction, part), type, shape);
     const tokens = input('tokens', 'int32', ['T', 'B']);
     const targets = input('targets', 'int32', ['T', 'B']);
-    const [w, r, b] = (['w', 'r', 'b'] as const).map((part) => parameter(lstmParameterName(0, direction, part)));
+    const [w, r, b] = (['w', 'r', 'b'] as const).map((part) =>
+      parameter(lstmParameterName(0, direction, part)),
+    );
     const embedded = Gather(rows, tokens); // [T, B, E]
     const recurrence = LstmRecurrence({
       x: dropout ? Mul(embedded, input('embedding_mask', 'float32', [1, 'B', embeddingSize])) : embedded,

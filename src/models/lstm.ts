@@ -67,11 +67,22 @@ export function lstmRecurrences(
   parameter: ParameterLookup,
 ): LstmRecurrence[] {
   return directions.map((direction) => {
-    const [w, r, b] = (['w', 'r', 'b'] as const).map((part) => parameter(lstmParameterName(layer, direction, part)));
+    const [w, r, b] = (['w', 'r', 'b'] as const).map((part) =>
+      parameter(lstmParameterName(layer, direction, part)),
+    );
     const hidden = r!.dimension(1);
     const sizes = Concat([x.graph.integers([hidden as number]), Slice(Shape(x), 1, 2, 0, 1)], 0); // [H, B]
     const zero = Zeros(sizes, [hidden, x.dimension(1)]);
-    return LstmRecurrence({ x, mask, w: w!, r: r!, b: b!, h0: zero, c0: zero, reverse: direction === 'backward' });
+    return LstmRecurrence({
+      x,
+      mask,
+      w: w!,
+      r: r!,
+      b: b!,
+      h0: zero,
+      c0: zero,
+      reverse: direction === 'backward',
+    });
   });
 }
 

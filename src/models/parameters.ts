@@ -26,7 +26,10 @@ export function parameterInputs(graph: Graph, definitions: readonly ParameterDef
 }
 
 /** Initial values of all parameters; each draws from a generator of its own, so that adding one leaves the others. */
-export function initialParameters(definitions: readonly ParameterDefinition[], random: Random): Map<string, Float32Array> {
+export function initialParameters(
+  definitions: readonly ParameterDefinition[],
+  random: Random,
+): Map<string, Float32Array> {
   return new Map(
     definitions.map(({ name, shape, initialise }, i) => {
       const data = new Float32Array(elementCount(shape));

@@ -1,5 +1,16 @@
 /** Pooling over time: hidden states of all steps -> one vector, padding left out. Training has features first. */
-import { Add, Concat, Div, Mul, ReduceMax, ReduceSum, Squeeze, Sub, Transpose, type Value } from '../onnx/index.js';
+import {
+  Add,
+  Concat,
+  Div,
+  Mul,
+  ReduceMax,
+  ReduceSum,
+  Squeeze,
+  Sub,
+  Transpose,
+  type Value,
+} from '../onnx/index.js';
 import type { Pooling } from './configuration.js';
 
 /** Far below any hidden state (those lie in (-1, 1)): what padding counts as in a maximum. */
@@ -9,8 +20,13 @@ const floor = 4;
  * h [T, H, B] of one direction (zero at padding), mask [T, 1, B] -> [P H, B] in the order of `poolings`. `final`
  * gives the state [H, B] in which this direction ends each review.
  */
-export function poolFeaturesFirst(h: Value, mask: Value, final: () => Value, poolings: readonly Pooling[]): Value {
-  const pooled = poolings.map((pooling) => {
+export function poolFeaturesFirst(
+  h: Value,
+  mask: Value,
+  final: () => Value,
+  poolings: readonly Pooling[],
+): Value {
+  const pool = (pooling: Pooling): Value => {
     switch (pooling) {
       case 'last':
         return final();
@@ -19,13 +35,13 @@ export function poolFeaturesFirst(h: Value, mask: Value, final: () => Value, poo
       case 'max':
         return ReduceMax(Add(h, Mul(Sub(mask, 1), floor)), [0]);
     }
-  });
-  return Concat(pooled, 0);
+  };
+  return Concat(poolings.map(pool), 0);
 }
 
 /** y [T, D, B, H], last h [D, B, H], mask [T, 1, B, 1] -> [B, D P H] in the order of {@link poolFeaturesFirst}. */
 export function poolBatchFirst(y: Value, lastH: Value, mask: Value, poolings: readonly Pooling[]): Value {
-  const pooled = poolings.map((pooling) => {
+  const pool = (pooling: Pooling): Value => {
     switch (pooling) {
       case 'last':
         return lastH;
@@ -34,7 +50,7 @@ export function poolBatchFirst(y: Value, lastH: Value, mask: Value, poolings: re
       case 'max':
         return ReduceMax(Add(y, Mul(Sub(mask, 1), floor)), [0]);
     }
-  }); // each [D, B, H]
-  const joined = Concat(pooled, 2); // [D, B, P H]
+  }; // [D, B, H]
+  const joined = Concat(poolings.map(pool), 2); // [D, B, P H]
   return Transpose(joined, [1, 0, 2]); // [B, D, P H]
 }

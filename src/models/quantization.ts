@@ -13,7 +13,8 @@ export function quantizeRows(values: Float32Array, rows: number): QuantizedRows 
   const scales = new Float32Array(rows);
   for (let row = 0; row < rows; row++) {
     let largest = 0;
-    for (let i = row * columns; i < (row + 1) * columns; i++) largest = Math.max(largest, Math.abs(values[i]!));
+    for (let i = row * columns; i < (row + 1) * columns; i++)
+      largest = Math.max(largest, Math.abs(values[i]!));
     const scale = Math.fround(largest / 127);
     scales[row] = scale;
     if (scale === 0) continue;
