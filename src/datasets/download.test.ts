@@ -134,6 +134,12 @@ describe('downloadImdb', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('does not leave a folder that it made for nothing', async () => {
+    const made = join(folder, 'new');
+    await expect(downloadImdb(made, { archive: at('/short') })).rejects.toMatchObject({ code: 'network' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('stops when it is told to, and leaves nothing behind', async () => {
     const stop = new AbortController();
     const reason = new Error('Enough.');

@@ -1,6 +1,6 @@
 /** Downloads the public IMDB archive: to a temporary file beside its place, checked, then renamed. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSystemError, ReelsenseError } from '../errors/index.js';
 import { fetchBytes } from './fetch-bytes.js';
@@ -31,9 +31,10 @@ export interface DownloadOptions {
 export async function downloadImdb(folder: string, options: DownloadOptions = {}): Promise<string> {
   const { signal, archive = imdbArchive() } = options;
   const target = join(folder, archive.fileName);
+  let made: string | undefined;
   try {
     signal?.throwIfAborted();
-    await mkdir(folder, { recursive: true });
+    made = await mkdir(folder, { recursive: true });
     if (await isWhole(target, archive, signal)) return target;
     await removeStale(folder, archive.fileName);
     await checkSpace(folder, archive);
@@ -46,6 +47,7 @@ export async function downloadImdb(folder: string, options: DownloadOptions = {}
     }
     return target;
   } catch (error) {
+    if (made !== undefined) await rmdir(folder).catch(() => undefined); // ours, and empty
     signal?.throwIfAborted();
     throw fileError(error, folder, archive);
   }
