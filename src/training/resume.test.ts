@@ -1,0 +1,117 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readNewestCheckpoint, readRunLog, TRAINING_FOLDER } from '../checkpoint/index.js';
+import { type TrainedClassifier, type TrainingTask, trainClassifier } from './index.js';
+import { signalAfter, tinyTask } from './training.test-support.js';
+
+const root = mkdtempSync(join(tmpdir(), 'reelsense-resume-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+let folders = 0;
+const newFolder = (): string => join(root, `run-${folders++}`);
+
+const stepsInEpoch = 8; // 60 reviews, 8 a step
+
+/** Threads of their own run the compiled worker; without it that case is skipped. */
+const isBuilt = existsSync(new URL('../../dist/training/replica-worker.js', import.meta.url));
+
+/** Trains with a stop after each of the given numbers of steps. */
+async function trainInParts(task: TrainingTask, stops: readonly number[]): Promise<TrainedClassifier> {
+  for (const [i, steps] of stops.entries()) {
+    const part = trainClassifier({ ...task, resume: i > 0, signal: signalAfter(steps) });
+    expect(await part).toBeUndefined();
+  }
+  const trained = await trainClassifier({ ...task, resume: true });
+  if (trained === undefined) throw new Error('nothing stopped it');
+  return trained;
+}
+
+/** Everything of a result but what clocks give. */
+function withoutTimes({ parameters, history, bestEpoch, developmentLogits }: TrainedClassifier) {
+  const figures = history.map(({ seconds: _, tokensPerSecond: __, ...rest }) => rest);
+  return { parameters, figures, bestEpoch, developmentLogits };
+}
+
+describe('a run that was stopped', () => {
+  it.each(['adam', 'sgd'] as const)(
+    'goes on to the same bits: in the midst of epochs, between two (%s)',
+    async (optimiser) => {
+      const task = tinyTask({ optimiser, weightDecay: 0.01 });
+      const whole = await trainClassifier(task);
+      const parts = await trainInParts({ ...task, folder: newFolder() }, [
+        3,
+        stepsInEpoch,
+        stepsInEpoch - 3,
+        0,
+      ]);
+      expect(withoutTimes(parts)).toEqual(withoutTimes(whole!));
+    },
+  );
+
+  it.skipIf(!isBuilt)('goes on to the same bits with two threads (skipped without dist/)', async () => {
+    const task = tinyTask({ threads: 2, epochs: 2 });
+    const whole = await trainClassifier(task);
+    const parts = await trainInParts({ ...task, folder: newFolder() }, [5]);
+    expect(withoutTimes(parts)).toEqual(withoutTimes(whole!));
+    const alone = await trainClassifier(tinyTask({ threads: 1, epochs: 2 }));
+    expect(parts.development.logLoss).toBeCloseTo(alone!.development.logLoss, 5);
+  });
+
+  it('gives its result again when it was finished, without another step', async () => {
+    const task = { ...tinyTask({ epochs: 1 }), folder: newFolder() };
+    const trained = await trainClassifier(task);
+    const again = await trainClassifier({ ...task, resume: true });
+    expect(withoutTimes(again!)).toEqual(withoutTimes(trained!));
+    expect((await readRunLog(join(task.folder, TRAINING_FOLDER))).entries.length).toBe(1);
+  });
+
+  it('is not overwritten by accident', async () => {
+    const task = { ...tinyTask(), folder: newFolder() };
+    await trainClassifier({ ...task, signal: signalAfter(2) });
+    await expect(trainClassifier(task)).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringContaining('holds the checkpoints of an earlier run; give --resume'),
+    });
+  });
+
+  it('does not go on with other settings or reviews, and names them', async () => {
+    const task = { ...tinyTask(), folder: newFolder() };
+    await trainClassifier({ ...task, signal: signalAfter(2) });
+    const { configuration } = tinyTask({ hiddenSize: 7, learningRate: 0.01 });
+    await expect(trainClassifier({ ...task, configuration, resume: true })).rejects.toMatchObject({
+      code: 'resume-mismatch',
+      message: expect.stringContaining(
+        'hiddenSize was 5 and is now 7; learningRate was 0.03 and is now 0.01',
+      ),
+    });
+    const split = { ...task.split, train: task.split.train.slice(1) };
+    await expect(trainClassifier({ ...task, split, resume: true })).rejects.toMatchObject({
+      code: 'resume-mismatch',
+      message: expect.stringContaining('trainingReviews'),
+    });
+  });
+});
+
+describe('a loss that is not finite', () => {
+  it('stops the run, says where, and keeps the last checkpoint', async () => {
+    // Every step multiplies the weights by about -1000.
+    const wild = {
+      optimiser: 'sgd',
+      learningRate: 100,
+      weightDecay: 10,
+      clipNorm: 0,
+      warmupSteps: 0,
+    } as const;
+    const task = { ...tinyTask({ ...wild, decay: 'none', batchSize: 2 }), folder: newFolder() };
+    await trainClassifier({ ...task, signal: signalAfter(2) });
+    await expect(trainClassifier({ ...task, resume: true })).rejects.toMatchObject({
+      code: 'not-finite',
+      message: expect.stringMatching(
+        /^training stopped in epoch 1, step \d+: the loss is .* The last checkpoint is kept/,
+      ),
+    });
+    const checkpoint = await readNewestCheckpoint(join(task.folder, TRAINING_FOLDER));
+    expect(checkpoint!.header.position).toMatchObject({ step: 2 });
+  });
+});
