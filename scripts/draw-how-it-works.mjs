@@ -28,9 +28,9 @@ const ids = [2, 28, 6, 90, 24, 41, 39];
 const [left, step] = [200, 92];
 text(30, 84, 'review', { anchor: 'start', color: 'var(--soft)' });
 text(left - 40, 84, '“Not a bad film at all”', { anchor: 'start' });
-['tokens', 'ids', 'embedding'].forEach((label, i) =>
-  text(30, [128, 160, 206][i], label, { anchor: 'start', color: 'var(--soft)' }),
-);
+for (const [i, label] of ['tokens', 'ids', 'embedding'].entries()) {
+  text(30, [128, 160, 206][i], label, { anchor: 'start', color: 'var(--soft)' });
+}
 text(30, 276, 'LSTM →', { anchor: 'start', color: 'var(--forward)', weight: 600 });
 text(30, 346, 'LSTM ←', { anchor: 'start', color: 'var(--backward)', weight: 600 });
 words.forEach((word, i) => {

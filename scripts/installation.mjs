@@ -5,6 +5,17 @@ import { npm } from './npm.mjs';
 
 const root = new URL('../', import.meta.url);
 
+const installOptions = [
+  '--include=dev', // Also under NODE_ENV=production: the compiler is one of them.
+  '--ignore-scripts',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+  '--fetch-retries=3', // Without a network this ends in seconds; npm's own waits are above a minute.
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=5000',
+];
+
 /**
  * Runs `npm ci` unless everything is there. No package needs its install script, so none is run.
  * Ends the process with exit code 1 when npm fails.
@@ -13,15 +24,12 @@ export function ensureInstalled() {
   if (isInstalled()) return;
   console.log('Installing packages (once; about 650 MB on disk) ...');
   const began = performance.now();
-  const { status, output } = npm(
-    ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-    {
-      cwd: fileURLToPath(root),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const { status, output } = npm(['ci', ...installOptions], {
+    cwd: fileURLToPath(root),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   if (status !== 0) {
-    console.error(output.trim());
+    console.error(output.trim().replace(/^npm error +at .*\n/gm, ''));
     console.error(
       'The packages could not be installed. This needs the npm registry and about 1 GB of free disk: check the network ' +
         '(and a proxy in `npm config get proxy`), then run the same command again.',
