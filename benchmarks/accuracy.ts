@@ -29,11 +29,10 @@ if (values.data === undefined) {
   process.exit(2);
 }
 const folder = values.model ?? join(root, 'models', BUNDLED_MODEL);
-const bundle = await readModelFolder(folder).catch((error: Error) => {
+const { bundle, evaluations } = await readRecorded().catch((error: Error) => {
   console.error(error.message);
   process.exit(2);
 });
-const { evaluations } = requireMetrics(bundle.metrics, bundle.name);
 
 const words = ['evaluate', '--part', 'test', '--json', '--model', folder, '--data', values.data];
 const { status, stdout } = spawnSync(process.execPath, [join(root, 'bin', 'reelsense.js'), ...words], {
@@ -80,3 +79,8 @@ if (values.json) {
   }
 }
 process.exitCode = reproduced ? 0 : 1;
+
+async function readRecorded() {
+  const bundle = await readModelFolder(folder);
+  return { bundle, evaluations: requireMetrics(bundle.metrics, bundle.name).evaluations };
+}
