@@ -33,7 +33,7 @@ class RemoteReplica implements Replica {
       else call?.resolve(answer.result);
     });
     const fail = (error: unknown): void => {
-      this.failure = error;
+      this.failure ??= error; // a thread that failed ends too: the cause stays
       for (const { reject } of this.waiting.values()) reject(error);
       this.waiting.clear();
     };

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readNewestCheckpoint, readRunLog, TRAINING_FOLDER } from '../checkpoint/index.js';
 import { type TrainedClassifier, type TrainingTask, trainClassifier } from './index.js';
-import { signalAfter, tinyTask } from './training.test-support.js';
+import { isBuilt, signalAfter, tinyTask } from './training.test-support.js';
 
 const root = mkdtempSync(join(tmpdir(), 'reelsense-resume-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -12,9 +12,6 @@ let folders = 0;
 const newFolder = (): string => join(root, `run-${folders++}`);
 
 const stepsInEpoch = 8; // 60 reviews, 8 a step
-
-/** Threads of their own run the compiled worker; without it that case is skipped. */
-const isBuilt = existsSync(new URL('../../dist/training/replica-worker.js', import.meta.url));
 
 /** Trains with a stop after each of the given numbers of steps. */
 async function trainInParts(task: TrainingTask, stops: readonly number[]): Promise<TrainedClassifier> {

@@ -1,5 +1,5 @@
 /** Small made-up data and the replicas that train on it, all in this thread. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type Example, readDataset, type Split, splitDataset } from '../datasets/index.js';
 import {
   type ClassifierArchitecture,
@@ -14,13 +14,16 @@ import type { EncodedReviews } from './encoded-reviews.js';
 import { forwardGraph, stepGraph } from './graphs.js';
 import { createMemory, type TrainingMemory } from './memory.js';
 import type { OptimiserSettings } from './optimiser.js';
-import { LocalReplica } from './replica.js';
+import { LocalReplica, type ReplicaSetup } from './replica.js';
 import type { TrainingTask } from './train-classifier.js';
 
 /** A file of the repository as text. */
 export function repositoryFile(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 }
+
+/** Threads of their own run the compiled worker: without it such tests are skipped. */
+export const isBuilt = existsSync(new URL('../../dist/training/replica-worker.js', import.meta.url));
 
 /** The sample reviews that lie in the repository, all of them in training and development. */
 export async function sampleSplit(): Promise<Split> {
@@ -63,8 +66,8 @@ export interface ReplicaOptions {
   readonly rateScale?: (name: string) => number;
 }
 
-/** Replicas of a classifier on random reviews, and their memory. */
-export async function localReplicas(
+/** What `count` replicas of a classifier on random reviews are made from. */
+export function replicaSetup(
   count: number,
   {
     architecture,
@@ -74,7 +77,7 @@ export async function localReplicas(
     movingAverage = 0,
     rateScale = () => 1,
   }: ReplicaOptions,
-): Promise<{ replicas: LocalReplica[]; memory: TrainingMemory; reviews: EncodedReviews }> {
+): Omit<ReplicaSetup, 'index'> {
   const reviews = drawnReviews(24, architecture);
   const memory = createMemory({
     dense: denseParameters(architecture),
@@ -85,29 +88,34 @@ export async function localReplicas(
     random: new Random(1),
   });
   const masks = dropoutMasks(architecture, rates);
-  const replicas = await Promise.all(
-    Array.from({ length: count }, (_, index) =>
-      LocalReplica.create({
-        index,
-        count,
-        memory,
-        optimiser,
-        movingAverage,
-        stepModel: stepGraph(architecture, rates),
-        evaluationModel: forwardGraph(architecture),
-        task: {
-          kind: 'classifier',
-          architecture,
-          masks,
-          wordDropout,
-          seed: 3,
-          training: reviews,
-          development: reviews,
-        },
-      }),
-    ),
-  );
-  return { replicas, memory, reviews };
+  return {
+    count,
+    memory,
+    optimiser,
+    movingAverage,
+    stepModel: stepGraph(architecture, rates),
+    evaluationModel: forwardGraph(architecture),
+    task: {
+      kind: 'classifier',
+      architecture,
+      masks,
+      wordDropout,
+      seed: 3,
+      training: reviews,
+      development: reviews,
+    },
+  };
+}
+
+/** Replicas in this thread, their memory and their reviews. */
+export async function localReplicas(
+  count: number,
+  options: ReplicaOptions,
+): Promise<{ replicas: LocalReplica[]; memory: TrainingMemory; reviews: EncodedReviews }> {
+  const setup = replicaSetup(count, options);
+  const places = Array.from({ length: count }, (_, index) => index);
+  const replicas = await Promise.all(places.map((index) => LocalReplica.create({ ...setup, index })));
+  return { replicas, memory: setup.memory, reviews: drawnReviews(24, options.architecture) };
 }
 
 const told = [
