@@ -10,6 +10,7 @@ import {
   Mul,
   ReduceSum,
 } from '../onnx/index.js';
+import { Session } from '../runtime/index.js';
 import { checkGradient, type GradientCase } from './gradient-check.test-support.js';
 import { gradients } from './index.js';
 
@@ -144,6 +145,19 @@ describe('the table of gradient rules', () => {
       },
     );
   }
+});
+
+describe('the gradient of a maximum', () => {
+  it('is shared by equal largest elements', async () => {
+    const graph = new Graph();
+    const a = graph.input('a', 'float32', ['T', 2]);
+    const [gradient] = gradients(ReduceSum(onnx.ReduceMax(a, [0]), [0]), [a]);
+    graph.output(gradient!, 'gradient');
+    const session = await Session.create(onnx.modelBytes(graph), { threads: 1 });
+    const result = await session.run({ a: float32([3, 1, 3, 5, 0, 2], [3, 2]) });
+    await session.release();
+    expect([...result.gradient!.data]).toEqual([0.5, 0, 0.5, 1, 0, 0]);
+  });
 });
 
 describe('the walk', () => {
