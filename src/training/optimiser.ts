@@ -1,6 +1,7 @@
 /**
  * Optimisers, as loops over a part of flat arrays: SGD with momentum, Adam (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980),
- * AdamW (Loshchilov and Hutter 2019, https://arxiv.org/abs/1711.05101). Definitions are those of PyTorch.
+ * AdamW (Loshchilov and Hutter 2019, https://arxiv.org/abs/1711.05101). Definitions are those of PyTorch. The moving average of
+ * the parameters follows in the same pass over memory.
  */
 import type { OptimiserName } from './configuration.js';
 
@@ -15,7 +16,7 @@ export interface OptimiserSettings {
 export const secondBeta = 0.999;
 export const epsilon = 1e-8;
 
-/** Parameters, their gradients and the optimiser's memory of them: arrays of one length. */
+/** Parameters, their gradients, the optimiser's memory of them and their average. */
 export interface OptimiserArrays {
   readonly parameters: Float32Array;
   readonly gradients: Float32Array;
@@ -23,46 +24,83 @@ export interface OptimiserArrays {
   readonly first: Float32Array;
   /** Mean of squared gradients (Adam). */
   readonly second: Float32Array;
+  /** Moving average of the parameters. */
+  readonly average: Float32Array;
 }
 
-/**
- * Updates `count` elements: those from `parameterStart` of the parameters and of the memory by the gradients from
- * `gradientStart`.
- * @param step counted from 1, for Adam's correction of the first steps
- * @param gradientScale what gradients are multiplied by first (clipping)
- */
-export function update(
-  { name, momentum, weightDecay }: OptimiserSettings,
-  { parameters, gradients, first, second }: OptimiserArrays,
-  parameterStart: number,
-  gradientStart: number,
-  count: number,
+/** What is the same for all parameters of a step: worked out once, because a power costs as much as a dozen parameters. */
+export interface UpdateRule extends OptimiserSettings {
+  readonly rate: number;
+  /** What gradients are multiplied by first (clipping). */
+  readonly gradientScale: number;
+  /** Adam's rate and factor of the root, corrected for the first steps. */
+  readonly stepSize: number;
+  readonly rootCorrection: number;
+}
+
+/** @param step counted from 1, for Adam's correction of the first steps */
+export function updateRule(
+  settings: OptimiserSettings,
   step: number,
   rate: number,
   gradientScale: number,
+): UpdateRule {
+  return {
+    ...settings,
+    rate,
+    gradientScale,
+    stepSize: rate / (1 - settings.momentum ** step),
+    rootCorrection: 1 / Math.sqrt(1 - secondBeta ** step),
+  };
+}
+
+/**
+ * Updates `count` elements: those from `parameterStart` of the parameters, memory and average by the gradients from
+ * `gradientStart`.
+ * @param missed share that the average keeps over earlier steps that left these parameters alone; 1 when there were none
+ * @param kept share that it keeps in this step
+ */
+export function update(
+  { name, momentum, weightDecay, rate, gradientScale, stepSize, rootCorrection }: UpdateRule,
+  { parameters, gradients, first, second, average }: OptimiserArrays,
+  parameterStart: number,
+  gradientStart: number,
+  count: number,
+  missed: number,
+  kept: number,
 ): void {
   const end = parameterStart + count;
   const shift = gradientStart - parameterStart;
   if (name === 'sgd') {
     for (let i = parameterStart; i < end; i++) {
-      const gradient = gradients[i + shift]! * gradientScale + weightDecay * parameters[i]!;
+      const before = parameters[i]!;
+      const gradient = gradients[i + shift]! * gradientScale + weightDecay * before;
       const velocity = momentum * first[i]! + gradient;
       first[i] = velocity;
-      parameters[i] = parameters[i]! - rate * velocity;
+      const after = Math.fround(before - rate * velocity);
+      parameters[i] = after;
+      average[i] = averaged(average[i]!, before, after, missed, kept);
     }
     return;
   }
   const decoupled = name === 'adamw' ? 1 - rate * weightDecay : 1;
   const coupled = name === 'adam' ? weightDecay : 0;
-  const stepSize = rate / (1 - momentum ** step);
-  const rootCorrection = 1 / Math.sqrt(1 - secondBeta ** step);
   for (let i = parameterStart; i < end; i++) {
-    const parameter = parameters[i]! * decoupled;
+    const before = parameters[i]!;
+    const parameter = before * decoupled;
     const gradient = gradients[i + shift]! * gradientScale + coupled * parameter;
     const mean = momentum * first[i]! + (1 - momentum) * gradient;
     const square = secondBeta * second[i]! + (1 - secondBeta) * gradient * gradient;
     first[i] = mean;
     second[i] = square;
-    parameters[i] = parameter - (stepSize * mean) / (Math.sqrt(square) * rootCorrection + epsilon);
+    const after = Math.fround(parameter - (stepSize * mean) / (Math.sqrt(square) * rootCorrection + epsilon));
+    parameters[i] = after;
+    average[i] = averaged(average[i]!, before, after, missed, kept);
   }
+}
+
+/** The average after the missed steps at the value `before`, and then one at `after`. */
+function averaged(average: number, before: number, after: number, missed: number, kept: number): number {
+  const caughtUp = missed === 1 ? average : Math.fround(before + missed * (average - before));
+  return after + kept * (caughtUp - after);
 }

@@ -168,7 +168,7 @@ class PretrainingRun {
         window,
         dropout,
         seed,
-        logFrequency: logFrequencies(this.vocabulary),
+        logFrequency: logFrequencies(this.vocabulary, this.texts),
         carried: this.carried,
       },
     };
@@ -280,16 +280,16 @@ class PretrainingRun {
   }
 }
 
-/** As many streams as have at least two windows each, 32 at most. */
+/** As many streams as have at least two windows each; few, because the whole softmax of a window takes much memory. */
 function heldOutStreamCount(tokens: number, window: number): number {
-  return Math.min(32, Math.max(1, Math.floor(tokens / (2 * window + 1))));
+  return Math.min(8, Math.max(1, Math.floor(tokens / (2 * window + 1))));
 }
 
 function refuseNotFinite({ epoch, stepInEpoch }: RunPosition, loss: number, norm: number): never {
   throw new ReelsenseError(
     'not-finite',
     `pretraining stopped in epoch ${epoch + 1}, step ${stepInEpoch + 1}: the loss is ${loss} and the gradient's norm ${norm}. ` +
-      'The last checkpoint is kept; start again with a lower learning rate or a smaller clipping norm.',
+      'Checkpoints of before are kept; start again with a lower learning rate or a smaller clipping norm.',
   );
 }
 
@@ -331,13 +331,13 @@ function architectureOf(
   return { vocabularySize, embeddingSize, hiddenSize, bidirectional };
 }
 
-/** Log of each word's share of the text; words never counted (special tokens) as if once. */
-function logFrequencies(vocabulary: Vocabulary): Float32Array<SharedArrayBuffer> {
-  const counts = vocabulary.tokens.map((_, id) => Math.max(1, vocabulary.counts?.[id] ?? 1));
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const result = new Float32Array(new SharedArrayBuffer(counts.length * 4));
+/** Log of each token's share of the texts as they are read, special tokens too; one that never occurs as if once. */
+function logFrequencies({ size }: Vocabulary, { ids }: EncodedReviews): Float32Array<SharedArrayBuffer> {
+  const counts = new Float64Array(size);
+  for (const id of ids) counts[id] = counts[id]! + 1;
+  const result = new Float32Array(new SharedArrayBuffer(size * 4));
   counts.forEach((count, id) => {
-    result[id] = Math.log(count / total);
+    result[id] = Math.log(Math.max(1, count) / ids.length);
   });
   return result;
 }

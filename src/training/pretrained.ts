@@ -1,5 +1,6 @@
 /** Reads a pretrained language model from the newest checkpoint of its run. */
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import { readNewestCheckpoint } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { embeddingName, type LanguageModelArchitecture, languageModelParameters } from '../models/index.js';
@@ -96,7 +97,7 @@ export async function readPretrained(folder: string): Promise<PretrainedModel> {
     sizes: { embeddingSize, hiddenSize, bidirectional },
     texts,
     facts: {
-      checkpoint: checkpoint.file,
+      checkpoint: basename(checkpoint.file),
       epochs: epoch,
       steps: step,
       seconds: history.reduce((sum, record) => sum + record.seconds, seconds),

@@ -11,7 +11,7 @@ import { floats } from './floats.js';
 import { gradientName } from './graphs.js';
 import type { ParameterGroup, TrainingMemory } from './memory.js';
 import { MovingAverage } from './moving-average.js';
-import { type OptimiserArrays, type OptimiserSettings, update } from './optimiser.js';
+import { type OptimiserArrays, type OptimiserSettings, update, updateRule } from './optimiser.js';
 import type { StepTask } from './step-task.js';
 
 /** Everything a replica needs; it can be sent to another thread. */
@@ -151,18 +151,15 @@ export class LocalReplica implements Replica {
       const from = Math.max(own.from, place.start);
       const count = Math.min(own.to, place.start + place.count) - from;
       if (count <= 0) continue;
-      update(optimiser, denseArrays, from, from, count, step, rate * place.rateScale, gradientScale);
-      MovingAverage.blend(dense.average, dense.values, from, count, kept);
+      const rule = updateRule(optimiser, step, rate * place.rateScale, gradientScale);
+      update(rule, denseArrays, from, from, count, 1, kept);
     }
-    const rowRate = rate * memory.embeddingRateScale;
+    const rowRule = updateRule(optimiser, step, rate * memory.embeddingRateScale, gradientScale);
     const rows = this.part(this.distinct.ids.length);
     for (let u = rows.from; u < rows.to; u++) {
       const id = this.distinct.ids[u]!;
       const missed = this.average.decayOver(memory.averagedUntil[id]!, step - 1);
-      MovingAverage.blend(embedding.average, embedding.values, id * E, E, missed);
-      const from = dense.values.length + u * E;
-      update(optimiser, embeddingArrays, id * E, from, E, step, rowRate, gradientScale);
-      MovingAverage.blend(embedding.average, embedding.values, id * E, E, kept);
+      update(rowRule, embeddingArrays, id * E, dense.values.length + u * E, E, missed, kept);
       memory.averagedUntil[id] = step;
     }
   }
@@ -181,8 +178,8 @@ export class LocalReplica implements Replica {
 }
 
 function optimiserArrays(
-  { values, first, second }: ParameterGroup,
+  { values, first, second, average }: ParameterGroup,
   gradients: Float32Array,
 ): OptimiserArrays {
-  return { parameters: values, gradients, first, second };
+  return { parameters: values, gradients, first, second, average };
 }

@@ -116,7 +116,7 @@ export class Trainer {
     throw new ReelsenseError(
       'not-finite',
       `training stopped in epoch ${epoch + 1}, step ${stepInEpoch + 1}: the loss is ${loss} and the gradient's norm ${norm}. ` +
-        'The last checkpoint is kept; start again with a lower learning rate or a smaller clipping norm.',
+        'Checkpoints of before are kept; start again with a lower learning rate or a smaller clipping norm.',
     );
   }
 
