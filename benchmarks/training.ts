@@ -165,7 +165,7 @@ function pytorchLines(results: readonly SizeResult[]): string[] {
 const facts = machine();
 note(machineLines(facts));
 note(
-  `A step: forward, backward, clipping, Adam, moving average. ${threads} threads, ${rounds} rounds; medians\n`,
+  `A step: embedding, LSTM, mean, linear layer, loss, backward, Adam. ${threads} threads, ${rounds} rounds; medians\n`,
 );
 const torch = findPyTorch();
 const results: SizeResult[] = [];

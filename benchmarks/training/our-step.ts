@@ -1,4 +1,4 @@
-/** A training step as a training run does it: its graphs, replicas, dropout, sparse embedding, clipping, Adam and average. */
+/** A training step as a training run does it, with its graphs and replicas, of the work that the other libraries do. */
 import { denseParameters, dropoutMasks, embeddingParameter } from '../../src/models/index.js';
 import { Random } from '../../src/random/index.js';
 import { Session } from '../../src/runtime/index.js';
@@ -59,6 +59,16 @@ export interface StepParts {
   readonly shareOutside: number;
 }
 
+/** Embedding, LSTM, mean, linear layer, loss, backward, Adam: no more than what is timed beside it. */
+const sameWork = {
+  pooling: ['mean'],
+  embeddingDropout: 0,
+  outputDropout: 0,
+  wordDropout: 0,
+  clipNorm: 0,
+  movingAverage: 0,
+} as const;
+
 /** Medians over some steps of one of `threads` replicas, alone in this thread, on its part of the batch. */
 export async function profileStep(size: StepSize, threads: number, steps: number): Promise<StepParts> {
   const { setup, batches } = prepare(size, threads);
@@ -117,7 +127,7 @@ async function timed(work: () => Promise<void>): Promise<number> {
 
 /** A function that does the next step on the next batch. */
 function stepper(replicas: readonly Replica[], batches: readonly (readonly number[])[]): () => Promise<void> {
-  const { learningRate, clipNorm } = resolveConfiguration();
+  const { learningRate, clipNorm } = resolveConfiguration(sameWork);
   let step = 0;
   return async () => {
     const batch = batches[step % batches.length]!;
@@ -129,7 +139,12 @@ function stepper(replicas: readonly Replica[], batches: readonly (readonly numbe
 
 function prepare(size: StepSize, threads: number) {
   const { batch, time, embeddingSize, hiddenSize, directions } = size;
-  const configuration = resolveConfiguration({ batchSize: batch, trainingLength: time, threads });
+  const configuration = resolveConfiguration({
+    ...sameWork,
+    batchSize: batch,
+    trainingLength: time,
+    threads,
+  });
   const { pooling, optimiser, momentum, weightDecay, movingAverage, wordDropout, seed } = configuration;
   const { embeddingDropout, betweenDropout, outputDropout } = configuration;
   const rates = { embedding: embeddingDropout, between: betweenDropout, output: outputDropout };

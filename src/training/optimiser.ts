@@ -77,9 +77,9 @@ export function update(
       const gradient = gradients[i + shift]! * gradientScale + weightDecay * before;
       const velocity = momentum * first[i]! + gradient;
       first[i] = velocity;
-      const after = Math.fround(before - rate * velocity);
+      const after = before - rate * velocity;
       parameters[i] = after;
-      average[i] = averaged(average[i]!, before, after, missed, kept);
+      average[i] = after + kept * (before + missed * (average[i]! - before) - after);
     }
     return;
   }
@@ -93,14 +93,9 @@ export function update(
     const square = secondBeta * second[i]! + (1 - secondBeta) * gradient * gradient;
     first[i] = mean;
     second[i] = square;
-    const after = Math.fround(parameter - (stepSize * mean) / (Math.sqrt(square) * rootCorrection + epsilon));
+    const after = parameter - (stepSize * mean) / (Math.sqrt(square) * rootCorrection + epsilon);
     parameters[i] = after;
-    average[i] = averaged(average[i]!, before, after, missed, kept);
+    // First what it missed at the value before, then this step at the value after.
+    average[i] = after + kept * (before + missed * (average[i]! - before) - after);
   }
-}
-
-/** The average after the missed steps at the value `before`, and then one at `after`. */
-function averaged(average: number, before: number, after: number, missed: number, kept: number): number {
-  const caughtUp = missed === 1 ? average : Math.fround(before + missed * (average - before));
-  return after + kept * (caughtUp - after);
 }
