@@ -23,11 +23,11 @@ const arrow = (x1, y1, x2, y2, color = 'var(--line)') =>
   );
 
 text(30, 36, 'From review to verdict', { size: 18, weight: 650, anchor: 'start' });
-const words = ['[CLS]', 'not', 'a', 'bad', 'film', 'at', 'all'];
+const words = ['[CLS]', 'not', 'a', 'good', 'film', 'at', 'all'];
 const ids = [2, 28, 6, 90, 24, 41, 39];
 const [left, step] = [200, 92];
 text(30, 84, 'review', { anchor: 'start', color: 'var(--soft)' });
-text(left - 40, 84, '“Not a bad film at all”', { anchor: 'start' });
+text(left - 40, 84, '“Not a good film at all”', { anchor: 'start' });
 for (const [i, label] of ['tokens', 'ids', 'embedding'].entries()) {
   text(30, [128, 160, 206][i], label, { anchor: 'start', color: 'var(--soft)' });
 }

@@ -15,7 +15,7 @@ export const pageExamples: readonly PageExample[] = [
   {
     name: 'negation',
     title: 'Negation',
-    text: "It isn't a bad film at all. I never found it dull, and there was not one scene I didn't enjoy.",
+    text: 'This is not a good film, and it is not even a bad one worth laughing at. I would not watch it again.',
   },
   {
     name: 'contrast',
