@@ -9,9 +9,10 @@ export {
   requireMetrics,
   withEvaluation,
 } from './model-metrics.js';
-export { type PretrainingProgress, type PretrainingTask, pretrain } from './pretrain.js';
+export { pretrain } from './pretrain.js';
 export { type PretrainedModel, type PretrainingFacts, readPretrained } from './pretrained.js';
 export * from './pretraining-configuration.js';
+export type { PretrainingProgress, PretrainingTask } from './pretraining-run.js';
 export type { EpochProgress, NoteProgress, StepProgress, TrainingProgress } from './progress.js';
 export { type Publication, type Published, publishClassifier } from './publish.js';
 export { checkSettings, type Setting, type SettingsTable } from './setting.js';
