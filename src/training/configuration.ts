@@ -1,7 +1,7 @@
 /** The settings of a training run: one table that gives type, default, unit and help; flags and documents derive from it. */
 import { ReelsenseError } from '../errors/index.js';
 import { type Pooling, poolings } from '../models/index.js';
-import { checkSettings, positiveInteger, type SettingsTable, share } from './setting.js';
+import { checkSettings, positiveInteger, type SettingsTable, share, sharedSettings } from './setting.js';
 
 export type OptimiserName = 'adam' | 'adamw' | 'sgd';
 export type Decay = 'linear' | 'cosine' | 'none';
@@ -46,12 +46,7 @@ export const settings: SettingsTable<TrainingConfiguration> = {
     maximum: 2 ** 32 - 1,
     help: 'seed of the split, the initial weights, the order and all masks',
   },
-  threads: {
-    ...positiveInteger,
-    maximum: 64,
-    unit: 'threads',
-    help: 'parts of each batch that are computed side by side',
-  },
+  threads: sharedSettings.threads,
   developmentFraction: {
     kind: 'number',
     minimum: 0.01,
@@ -59,13 +54,8 @@ export const settings: SettingsTable<TrainingConfiguration> = {
     unit: 'share',
     help: 'of the training reviews that is set aside to choose by',
   },
-  vocabularySize: {
-    ...positiveInteger,
-    minimum: 5,
-    unit: 'words',
-    help: 'most frequent words that are known, special tokens included',
-  },
-  minimumCount: { ...positiveInteger, unit: 'times', help: 'how often a word must occur to be known' },
+  vocabularySize: sharedSettings.vocabularySize,
+  minimumCount: sharedSettings.minimumCount,
   maximumLength: {
     ...positiveInteger,
     minimum: 2,
@@ -78,13 +68,8 @@ export const settings: SettingsTable<TrainingConfiguration> = {
     unit: 'tokens',
     help: 'of a review in training; longer ones keep their start and their end',
   },
-  embeddingSize: { ...positiveInteger, maximum: 4096, unit: 'features', help: 'of each word (E)' },
-  hiddenSize: {
-    ...positiveInteger,
-    maximum: 8192,
-    unit: 'units',
-    help: 'of the LSTM, in each direction (H)',
-  },
+  embeddingSize: sharedSettings.embeddingSize,
+  hiddenSize: sharedSettings.hiddenSize,
   layers: { ...positiveInteger, maximum: 8, unit: 'layers', help: 'of LSTMs on top of each other' },
   bidirectional: { kind: 'boolean', help: 'also read each review from its end' },
   pooling: {
@@ -107,7 +92,7 @@ export const settings: SettingsTable<TrainingConfiguration> = {
     help: 'of the reviews of which a step sees a random excerpt of 6 to 80 tokens, so that short texts are learnt too',
   },
   optimiser: { kind: 'choice', choices: ['adam', 'adamw', 'sgd'], help: 'how gradients become steps' },
-  learningRate: { kind: 'number', minimum: 1e-9, maximum: 100, help: 'largest rate, after the warm-up' },
+  learningRate: sharedSettings.learningRate,
   lowerRateScale: {
     kind: 'number',
     minimum: 0,
@@ -122,24 +107,9 @@ export const settings: SettingsTable<TrainingConfiguration> = {
     maximum: 10,
     help: 'decoupled for adamw, added to the gradient for sgd and adam',
   },
-  clipNorm: {
-    kind: 'number',
-    minimum: 0,
-    maximum: 1e9,
-    help: 'largest norm of the whole gradient; 0 leaves it',
-  },
-  warmupSteps: {
-    kind: 'integer',
-    minimum: 0,
-    maximum: 1e9,
-    unit: 'steps',
-    help: 'over which the rate rises from zero',
-  },
-  decay: {
-    kind: 'choice',
-    choices: ['linear', 'cosine', 'none'],
-    help: 'how the rate falls to zero after the warm-up',
-  },
+  clipNorm: sharedSettings.clipNorm,
+  warmupSteps: sharedSettings.warmupSteps,
+  decay: sharedSettings.decay,
   movingAverage: {
     kind: 'number',
     minimum: 0,
@@ -153,13 +123,7 @@ export const settings: SettingsTable<TrainingConfiguration> = {
     unit: 'epochs',
     help: 'without a better development accuracy before training stops',
   },
-  checkpointMinutes: {
-    kind: 'number',
-    minimum: 0,
-    maximum: 1e6,
-    unit: 'minutes',
-    help: 'between checkpoints within an epoch',
-  },
+  checkpointMinutes: sharedSettings.checkpointMinutes,
 };
 
 export const defaults: TrainingConfiguration = {

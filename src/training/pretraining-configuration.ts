@@ -1,7 +1,7 @@
 /** The settings of pretraining a language model: type, default, unit and help in one table. */
 import { ReelsenseError } from '../errors/index.js';
 import type { Decay } from './configuration.js';
-import { checkSettings, positiveInteger, type SettingsTable, share } from './setting.js';
+import { checkSettings, positiveInteger, type SettingsTable, share, sharedSettings } from './setting.js';
 
 export interface PretrainingConfiguration {
   readonly seed: number;
@@ -31,12 +31,7 @@ export const pretrainingSettings: SettingsTable<PretrainingConfiguration> = {
     maximum: 2 ** 32 - 1,
     help: 'seed of the split, the initial weights, the order of the texts and all masks',
   },
-  threads: {
-    ...positiveInteger,
-    maximum: 64,
-    unit: 'threads',
-    help: 'parts of each batch that are computed side by side',
-  },
+  threads: sharedSettings.threads,
   developmentFraction: {
     kind: 'number',
     minimum: 0,
@@ -44,20 +39,10 @@ export const pretrainingSettings: SettingsTable<PretrainingConfiguration> = {
     unit: 'share',
     help: 'of the labelled training texts that stays unread; give `train` the same share and seed',
   },
-  vocabularySize: {
-    ...positiveInteger,
-    minimum: 5,
-    unit: 'words',
-    help: 'most frequent words that are known, special tokens included',
-  },
-  minimumCount: { ...positiveInteger, unit: 'times', help: 'how often a word must occur to be known' },
-  embeddingSize: { ...positiveInteger, maximum: 4096, unit: 'features', help: 'of each word (E)' },
-  hiddenSize: {
-    ...positiveInteger,
-    maximum: 8192,
-    unit: 'units',
-    help: 'of the LSTM, in each direction (H)',
-  },
+  vocabularySize: sharedSettings.vocabularySize,
+  minimumCount: sharedSettings.minimumCount,
+  embeddingSize: sharedSettings.embeddingSize,
+  hiddenSize: sharedSettings.hiddenSize,
   bidirectional: { kind: 'boolean', help: 'also learn to read from the end' },
   dropout: {
     ...share,
@@ -76,25 +61,10 @@ export const pretrainingSettings: SettingsTable<PretrainingConfiguration> = {
     help: 'of each stream in a step; gradients end at its start, states are carried on',
   },
   epochs: { ...positiveInteger, unit: 'epochs', help: 'passes over the text' },
-  learningRate: { kind: 'number', minimum: 1e-9, maximum: 100, help: 'largest rate, after the warm-up' },
-  warmupSteps: {
-    kind: 'integer',
-    minimum: 0,
-    maximum: 1e9,
-    unit: 'steps',
-    help: 'over which the rate rises from zero',
-  },
-  decay: {
-    kind: 'choice',
-    choices: ['linear', 'cosine', 'none'],
-    help: 'how the rate falls to zero after the warm-up',
-  },
-  clipNorm: {
-    kind: 'number',
-    minimum: 0,
-    maximum: 1e9,
-    help: 'largest norm of the whole gradient; 0 leaves it',
-  },
+  learningRate: sharedSettings.learningRate,
+  warmupSteps: sharedSettings.warmupSteps,
+  decay: sharedSettings.decay,
+  clipNorm: sharedSettings.clipNorm,
   heldOutFraction: {
     kind: 'number',
     minimum: 0.0001,
@@ -102,13 +72,7 @@ export const pretrainingSettings: SettingsTable<PretrainingConfiguration> = {
     unit: 'share',
     help: 'of the texts that perplexity is measured on',
   },
-  checkpointMinutes: {
-    kind: 'number',
-    minimum: 0,
-    maximum: 1e6,
-    unit: 'minutes',
-    help: 'between checkpoints within an epoch',
-  },
+  checkpointMinutes: sharedSettings.checkpointMinutes,
 };
 
 export const pretrainingDefaults: PretrainingConfiguration = {

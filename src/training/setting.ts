@@ -15,6 +15,56 @@ export type SettingsTable<Configuration> = { readonly [Key in keyof Configuratio
 export const share = { kind: 'number', minimum: 0, maximum: 0.95, unit: 'share' } as const;
 export const positiveInteger = { kind: 'integer', minimum: 1, maximum: 1e9 } as const;
 
+/** Settings that mean the same in training and in pretraining. */
+export const sharedSettings = {
+  threads: {
+    ...positiveInteger,
+    maximum: 64,
+    unit: 'threads',
+    help: 'parts of each batch that are computed side by side',
+  },
+  vocabularySize: {
+    ...positiveInteger,
+    minimum: 5,
+    unit: 'words',
+    help: 'most frequent words that are known, special tokens included',
+  },
+  minimumCount: { ...positiveInteger, unit: 'times', help: 'how often a word must occur to be known' },
+  embeddingSize: { ...positiveInteger, maximum: 4096, unit: 'features', help: 'of each word (E)' },
+  hiddenSize: {
+    ...positiveInteger,
+    maximum: 8192,
+    unit: 'units',
+    help: 'of the LSTM, in each direction (H)',
+  },
+  learningRate: { kind: 'number', minimum: 1e-9, maximum: 100, help: 'largest rate, after the warm-up' },
+  warmupSteps: {
+    kind: 'integer',
+    minimum: 0,
+    maximum: 1e9,
+    unit: 'steps',
+    help: 'over which the rate rises from zero',
+  },
+  decay: {
+    kind: 'choice',
+    choices: ['linear', 'cosine', 'none'],
+    help: 'how the rate falls to zero after the warm-up',
+  },
+  clipNorm: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 1e9,
+    help: 'largest norm of the whole gradient; 0 leaves it',
+  },
+  checkpointMinutes: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 1e6,
+    unit: 'minutes',
+    help: 'between checkpoints within an epoch',
+  },
+} as const;
+
 /** Checks every value of a configuration. @throws ReelsenseError 'invalid-option' naming the setting, the value and the limits */
 export function checkSettings<Configuration extends object>(
   table: SettingsTable<Configuration>,
