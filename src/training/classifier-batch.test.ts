@@ -139,7 +139,7 @@ describe('an excerpt of a review', () => {
   const distinct = new DistinctTokens(architecture.vocabularySize);
   distinct.clear();
   distinct.addAll(long.ids, 0, long.ids.length);
-  const seen = Array.from({ length: 1000 }, (_, step) => {
+  const seen = Array.from({ length: 200 }, (_, step) => {
     const feeds = batchFeeds(long, [0], distinct, settingsOf({ excerptShare: 0.5 }), step, 1);
     const length = column(feeds.mask!, 0).filter((value) => value === 1).length;
     const places = column(feeds.token_rows!, 0).slice(0, length);
