@@ -134,36 +134,6 @@ describe('a batch of a classifier', () => {
   });
 });
 
-describe('an excerpt of a review', () => {
-  const long = encoded([[2, ...Array.from({ length: 300 }, (_, i) => 4 + (i % 7))]], [1]);
-  const distinct = new DistinctTokens(architecture.vocabularySize);
-  distinct.clear();
-  distinct.addAll(long.ids, 0, long.ids.length);
-  const seen = Array.from({ length: 200 }, (_, step) => {
-    const feeds = batchFeeds(long, [0], distinct, settingsOf({ excerptShare: 0.5 }), step, 1);
-    const length = column(feeds.mask!, 0).filter((value) => value === 1).length;
-    const places = column(feeds.token_rows!, 0).slice(0, length);
-    return { length, tokens: places.map((place) => distinct.ids[place]!), last: column(feeds.last!, 0) };
-  });
-  const excerpts = seen.filter(({ length }) => length < 301);
-
-  it('is taken as often as asked, 6 to 80 tokens long', () => {
-    expect(excerpts.length / seen.length).toBeCloseTo(0.5, 1);
-    expect(Math.min(...excerpts.map(({ length }) => length))).toBeGreaterThanOrEqual(6);
-    expect(Math.max(...excerpts.map(({ length }) => length))).toBeLessThanOrEqual(80);
-  });
-
-  it('has the start in front and then neighbours, from anywhere', () => {
-    for (const { tokens, length, last } of excerpts) {
-      expect(tokens[0]).toBe(2);
-      const words = tokens.slice(1);
-      expect(words.every((id, i) => i === 0 || (id - 4) % 7 === (words[i - 1]! - 4 + 1) % 7)).toBe(true);
-      expect(last.indexOf(1)).toBe(length - 1);
-    }
-    expect(new Set(excerpts.map(({ tokens }) => tokens[1])).size).toBe(7);
-  });
-});
-
 describe('a batch of an evaluation', () => {
   it('is batch first, padded and masked', () => {
     const distinct = distinctOf([0, 1]);

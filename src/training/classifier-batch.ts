@@ -11,8 +11,6 @@ export interface BatchSettings {
   readonly architecture: ClassifierArchitecture;
   readonly masks: readonly DropoutMask[];
   readonly wordDropout: number;
-  /** Share of reviews of which a step sees a short excerpt instead of the whole; 0 unless given. */
-  readonly excerptShare?: number | undefined;
   readonly seed: number;
 }
 
@@ -24,16 +22,6 @@ function generatorFor(seed: number, step: number, review: number): Random {
   );
 }
 
-/** Shortest and longest excerpt, in tokens with the start token. */
-const excerptLength = { shortest: 6, longest: 80 };
-
-/** A random run of a review's tokens: how many are skipped behind the start token, and the length with it. */
-function excerpt(whole: number, random: Random): { skipped: number; length: number } {
-  const { shortest, longest } = excerptLength;
-  const length = Math.min(whole, shortest + random.integer(longest - shortest + 1));
-  return { skipped: random.integer(whole - length + 1), length };
-}
-
 /**
  * The feeds of a step for some reviews of a batch (its other inputs are the parameters and `rows`). T is the longest of
  * them, and each counts with `weight` in the loss.
@@ -42,7 +30,7 @@ export function batchFeeds(
   reviews: EncodedReviews,
   chosen: readonly number[],
   distinct: DistinctTokens,
-  { architecture, masks, wordDropout, excerptShare = 0, seed }: BatchSettings,
+  { architecture, masks, wordDropout, seed }: BatchSettings,
   step: number,
   weight: number,
 ): Record<string, Tensor> {
@@ -60,13 +48,10 @@ export function batchFeeds(
   chosen.forEach((review, b) => {
     const random = generatorFor(seed, step, review);
     const start = offsets[review]!;
-    const whole = { skipped: 0, length: offsets[review + 1]! - start };
-    const isExcerpt = excerptShare > 0 && random.uniform() < excerptShare;
-    const { skipped, length } = isExcerpt ? excerpt(whole.length, random) : whole;
+    const length = offsets[review + 1]! - start;
     for (let t = 0; t < length; t++) {
       const dropped = wordDropout > 0 && t > 0 && random.uniform() < wordDropout;
-      const place = t === 0 ? start : start + skipped + t; // the start token stays in front
-      tokenRows[t * B + b] = dropped ? unknown : distinct.placeOf(ids[place]!);
+      tokenRows[t * B + b] = dropped ? unknown : distinct.placeOf(ids[start + t]!);
       mask[t * B + b] = 1;
     }
     last[(length - 1) * B + b] = 1;

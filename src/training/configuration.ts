@@ -23,7 +23,6 @@ export interface TrainingConfiguration {
   readonly betweenDropout: number;
   readonly outputDropout: number;
   readonly wordDropout: number;
-  readonly excerptShare: number;
   readonly optimiser: OptimiserName;
   readonly learningRate: number;
   readonly lowerRateScale: number;
@@ -87,10 +86,6 @@ export const settings: SettingsTable<TrainingConfiguration> = {
   },
   outputDropout: { ...share, help: 'of the pooled features set to zero' },
   wordDropout: { ...share, help: 'of the words replaced by the unknown word' },
-  excerptShare: {
-    ...share,
-    help: 'of the reviews of which a step sees a random excerpt of 6 to 80 tokens, so that short texts are learnt too',
-  },
   optimiser: { kind: 'choice', choices: ['adam', 'adamw', 'sgd'], help: 'how gradients become steps' },
   learningRate: sharedSettings.learningRate,
   lowerRateScale: {
@@ -143,7 +138,6 @@ export const defaults: TrainingConfiguration = {
   betweenDropout: 0.3,
   outputDropout: 0.5,
   wordDropout: 0.1,
-  excerptShare: 0,
   optimiser: 'adam',
   learningRate: 1e-3,
   lowerRateScale: 1,

@@ -239,8 +239,7 @@ function replicaSetup(
   development: EncodedReviews,
 ) {
   const rates = dropoutRates(configuration);
-  const { optimiser, momentum, weightDecay, threads, wordDropout, excerptShare, seed, movingAverage } =
-    configuration;
+  const { optimiser, momentum, weightDecay, threads, wordDropout, seed, movingAverage } = configuration;
   return {
     count: threads,
     memory,
@@ -253,7 +252,6 @@ function replicaSetup(
       architecture,
       masks: dropoutMasks(architecture, rates),
       wordDropout,
-      excerptShare,
       seed,
       training,
       development,
