@@ -6,10 +6,8 @@ import {
   createRunLog,
   type Fingerprint,
   type RunLog,
-  readNewestCheckpoint,
   refuseDifferences,
 } from '../checkpoint/index.js';
-import { ReelsenseError } from '../errors/index.js';
 import {
   embeddingParameter,
   type LanguageModelArchitecture,
@@ -17,7 +15,8 @@ import {
 } from '../models/index.js';
 import { Random } from '../random/index.js';
 import { runtimeVersion } from '../runtime/index.js';
-import { Tokenizer, tokenize, type Vocabulary, VocabularyBuilder } from '../text/index.js';
+import { Tokenizer, type Vocabulary } from '../text/index.js';
+import { buildVocabulary } from './build-vocabulary.js';
 import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
 import { createMemory } from './memory.js';
 import { textsSha256 } from './pretrained.js';
@@ -25,6 +24,7 @@ import type { PretrainingConfiguration } from './pretraining-configuration.js';
 import { PretrainingRun, type PretrainingTask } from './pretraining-run.js';
 import type { Replica } from './replica.js';
 import { createReplicas } from './replicas.js';
+import { refuseOldRun } from './run-guards.js';
 import { freshPosition, restoreState } from './training-state.js';
 
 /** Longer texts are cut; no review is this long. */
@@ -36,12 +36,7 @@ const longestText = 100_000;
  */
 export async function pretrain(task: PretrainingTask): Promise<number | undefined> {
   const { configuration, folder } = task;
-  if (task.resume !== true && (await readNewestCheckpoint(folder)) !== undefined) {
-    throw new ReelsenseError(
-      'invalid-option',
-      `${folder} holds the checkpoints of an earlier run; give --resume to go on with it, or another folder`,
-    );
-  }
+  if (task.resume !== true) await refuseOldRun(folder);
   const store = await CheckpointStore.open(folder);
   let log: RunLog | undefined;
   let replicas: Replica[] = [];
@@ -98,15 +93,6 @@ function partTexts(
   );
   const chosen = (part: Uint32Array): string[] => Array.from(part, (i) => texts[i]!);
   return { heldOut: chosen(order.subarray(0, count)), training: chosen(order.subarray(count)) };
-}
-
-function buildVocabulary(
-  texts: readonly string[],
-  { vocabularySize, minimumCount }: PretrainingConfiguration,
-): Vocabulary {
-  const builder = new VocabularyBuilder();
-  for (const text of texts) builder.add(tokenize(text));
-  return builder.build({ maximumSize: vocabularySize, minimumCount });
 }
 
 function encode(texts: readonly string[], tokenizer: Tokenizer): EncodedReviews {

@@ -1,7 +1,6 @@
 /** The loop of pretraining: epochs of windows, perplexity after each, checkpoints. */
 import { performance } from 'node:perf_hooks';
 import type { CheckpointStore, RunLog } from '../checkpoint/index.js';
-import { ReelsenseError } from '../errors/index.js';
 import { directionNames, type LanguageModelArchitecture } from '../models/index.js';
 import { Random } from '../random/index.js';
 import type { Vocabulary } from '../text/index.js';
@@ -12,10 +11,11 @@ import type { TrainingMemory } from './memory.js';
 import type { PretrainingConfiguration } from './pretraining-configuration.js';
 import { RateMeter } from './progress.js';
 import type { Replica } from './replica.js';
+import { requireFinite } from './run-guards.js';
 import { learningRateAt } from './schedule.js';
 import { synchronousStep } from './synchronous-step.js';
 import { emptyStreams, fillStreams } from './token-streams.js';
-import { captureState, type RunPosition } from './training-state.js';
+import { captureState, closeEpoch, type RunPosition } from './training-state.js';
 
 export interface PretrainingProgress {
   readonly kind: 'step' | 'epoch';
@@ -126,9 +126,9 @@ export class PretrainingRun {
         const started = performance.now();
         const rate = learningRateAt(position.step, { ...configuration, totalSteps });
         const step = position.step + 1;
-        const { loss, norm } = await synchronousStep(replicas, [position.stepInEpoch], step, rate, clipNorm);
-        if (!Number.isFinite(loss) || !Number.isFinite(norm)) refuseNotFinite(position, loss, norm);
-        this.advance(position, loss, performance.now() - started);
+        const result = await synchronousStep(replicas, [position.stepInEpoch], step, rate, clipNorm);
+        requireFinite('pretraining', position, result);
+        this.advance(position, result.loss, performance.now() - started);
         if (performance.now() - lastReport > reportInterval) {
           lastReport = performance.now();
           onProgress?.(this.progress('step', position));
@@ -194,12 +194,7 @@ export class PretrainingRun {
       seconds: position.seconds,
       tokensPerSecond: position.tokensSeen / position.seconds,
     };
-    position.history.push(record);
-    position.epoch++;
-    position.stepInEpoch = 0;
-    position.lossSum = 0;
-    position.tokensSeen = 0;
-    position.seconds = 0;
+    closeEpoch(position, record);
     await log.append({ kind: 'pretraining-epoch', ...record });
   }
 }
@@ -207,14 +202,6 @@ export class PretrainingRun {
 /** As many streams as have at least two windows each; few, because the whole softmax of a window takes much memory. */
 function heldOutStreamCount(tokens: number, window: number): number {
   return Math.min(8, Math.max(1, Math.floor(tokens / (2 * window + 1))));
-}
-
-function refuseNotFinite({ epoch, stepInEpoch }: RunPosition, loss: number, norm: number): never {
-  throw new ReelsenseError(
-    'not-finite',
-    `pretraining stopped in epoch ${epoch + 1}, step ${stepInEpoch + 1}: the loss is ${loss} and the gradient's norm ${norm}. ` +
-      'Checkpoints of before are kept; start again with a lower learning rate or a smaller clipping norm.',
-  );
 }
 
 /** Log of each token's share of the texts as they are read, special tokens too; one that never occurs as if once. */

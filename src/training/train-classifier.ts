@@ -8,11 +8,10 @@ import {
   createRunLog,
   type Fingerprint,
   type RunLog,
-  readNewestCheckpoint,
   refuseDifferences,
   TRAINING_FOLDER,
 } from '../checkpoint/index.js';
-import type { Example, Split } from '../datasets/index.js';
+import type { Split } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import type { EpochRecord, Evaluation } from '../evaluation/index.js';
 import {
@@ -25,7 +24,8 @@ import {
 } from '../models/index.js';
 import { Random } from '../random/index.js';
 import { runtimeVersion } from '../runtime/index.js';
-import { Tokenizer, tokenize, type Vocabulary, VocabularyBuilder } from '../text/index.js';
+import { Tokenizer, type Vocabulary } from '../text/index.js';
+import { buildVocabulary } from './build-vocabulary.js';
 import type { TrainingConfiguration } from './configuration.js';
 import { developmentEvaluation, developmentLogits } from './development.js';
 import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
@@ -35,6 +35,7 @@ import { type PretrainedModel, type PretrainingFacts, textsSha256 } from './pret
 import type { TrainingProgress } from './progress.js';
 import type { Replica } from './replica.js';
 import { createReplicas } from './replicas.js';
+import { refuseOldRun } from './run-guards.js';
 import { Trainer } from './trainer.js';
 import { freshPosition, restoreState } from './training-state.js';
 
@@ -95,7 +96,11 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
   try {
     log = trainingFolder === undefined ? undefined : await createRunLog(trainingFolder);
     const tokenizer = new Tokenizer(
-      task.pretrained?.vocabulary ?? buildVocabulary(split.train, configuration),
+      task.pretrained?.vocabulary ??
+        buildVocabulary(
+          split.train.map(({ text }) => text),
+          configuration,
+        ),
       configuration,
     );
     const architecture = architectureOf(configuration, tokenizer.vocabulary.size, labels.length);
@@ -153,26 +158,6 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
     await log?.close();
     await store?.close();
   }
-}
-
-/** A finished or interrupted run is not overwritten by accident. */
-async function refuseOldRun(folder: string): Promise<void> {
-  const newest = await readNewestCheckpoint(folder);
-  if (newest !== undefined) {
-    throw new ReelsenseError(
-      'invalid-option',
-      `${folder} holds the checkpoints of an earlier run; give --resume to go on with it, or another folder`,
-    );
-  }
-}
-
-function buildVocabulary(
-  examples: readonly Example[],
-  { vocabularySize, minimumCount }: TrainingConfiguration,
-): Vocabulary {
-  const builder = new VocabularyBuilder();
-  for (const { text } of examples) builder.add(tokenize(text));
-  return builder.build({ maximumSize: vocabularySize, minimumCount });
 }
 
 export function architectureOf(

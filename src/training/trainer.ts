@@ -2,7 +2,6 @@
 import { performance } from 'node:perf_hooks';
 import type { CheckpointStore, RunLog } from '../checkpoint/index.js';
 import { lengthBuckets } from '../datasets/index.js';
-import { ReelsenseError } from '../errors/index.js';
 import type { EpochRecord } from '../evaluation/index.js';
 import { Random } from '../random/index.js';
 import type { TrainingConfiguration } from './configuration.js';
@@ -12,9 +11,10 @@ import type { TrainingMemory } from './memory.js';
 import { MovingAverage } from './moving-average.js';
 import { RateMeter, type TrainingProgress } from './progress.js';
 import type { Replica } from './replica.js';
+import { requireFinite } from './run-guards.js';
 import { learningRateAt } from './schedule.js';
 import { synchronousStep } from './synchronous-step.js';
-import { type BestWeights, captureState, type RunPosition } from './training-state.js';
+import { type BestWeights, captureState, closeEpoch, type RunPosition } from './training-state.js';
 
 export interface TrainerParts {
   readonly configuration: TrainingConfiguration;
@@ -37,6 +37,7 @@ const reportInterval = 0.2;
 export class Trainer {
   private readonly lengths: Uint32Array;
   private readonly stepsInEpoch: number;
+  private readonly tokensInEpoch: number;
   private readonly meter = new RateMeter();
   private lastReport = 0;
   private lastSave = performance.now();
@@ -47,6 +48,7 @@ export class Trainer {
     public best: BestWeights | undefined,
   ) {
     this.lengths = reviewLengths(parts.training);
+    this.tokensInEpoch = this.lengths.reduce((sum, length) => sum + length, 0);
     this.stepsInEpoch = Math.ceil(reviewCount(parts.training) / parts.configuration.batchSize);
   }
 
@@ -96,8 +98,9 @@ export class Trainer {
     const batch = Array.from(reviews);
     const number = position.step + 1;
     const rate = this.rateAt(position.step);
-    const { loss, norm } = await synchronousStep(replicas, batch, number, rate, configuration.clipNorm);
-    if (!Number.isFinite(loss) || !Number.isFinite(norm)) this.refuseNotFinite(loss, norm);
+    const result = await synchronousStep(replicas, batch, number, rate, configuration.clipNorm);
+    requireFinite('training', position, result);
+    const { loss } = result;
 
     const milliseconds = performance.now() - started;
     const tokens = batch.reduce((sum, review) => sum + this.lengths[review]!, 0);
@@ -111,23 +114,13 @@ export class Trainer {
     this.report();
   }
 
-  private refuseNotFinite(loss: number, norm: number): never {
-    const { epoch, stepInEpoch } = this.position;
-    throw new ReelsenseError(
-      'not-finite',
-      `training stopped in epoch ${epoch + 1}, step ${stepInEpoch + 1}: the loss is ${loss} and the gradient's norm ${norm}. ` +
-        'Checkpoints of before are kept; start again with a lower learning rate or a smaller clipping norm.',
-    );
-  }
-
   private report(): void {
     const { onProgress, configuration } = this.parts;
     const now = performance.now();
     if (onProgress === undefined || now - this.lastReport < reportInterval * 1000) return;
     this.lastReport = now;
     const { position, meter } = this;
-    const tokensInEpoch = this.lengths.reduce((sum, length) => sum + length, 0);
-    const tokensLeft = tokensInEpoch * (configuration.epochs - position.epoch) - position.tokensSeen;
+    const tokensLeft = this.tokensInEpoch * (configuration.epochs - position.epoch) - position.tokensSeen;
     onProgress({
       kind: 'step',
       epoch: position.epoch + 1,
@@ -156,13 +149,7 @@ export class Trainer {
       seconds: position.seconds,
       tokensPerSecond: position.tokensSeen / position.seconds,
     };
-    position.history.push(record);
-    position.epoch++;
-    position.stepInEpoch = 0;
-    position.lossSum = 0;
-    position.reviewsSeen = 0;
-    position.tokensSeen = 0;
-    position.seconds = 0;
+    closeEpoch(position, record);
     const previous = position.history[position.bestEpoch - 1];
     const isBest = previous === undefined || isBetter(record, previous);
     if (isBest) {

@@ -41,6 +41,17 @@ export function freshPosition(): RunPosition {
   };
 }
 
+/** Closes the epoch under way with its record; the sums begin again. */
+export function closeEpoch(position: RunPosition, record: EpochRecord): void {
+  position.history.push(record);
+  position.epoch++;
+  position.stepInEpoch = 0;
+  position.lossSum = 0;
+  position.reviewsSeen = 0;
+  position.tokensSeen = 0;
+  position.seconds = 0;
+}
+
 const groupArrays = ['values', 'first', 'second', 'average'] as const;
 
 /** A copy of everything that the rest of the run depends on; `extra` arrays are taken as they are. */
