@@ -7,6 +7,9 @@ import {
   removeBuild,
   startBuiltServer,
 } from './built-server.test-support.js';
+import type { InjectedAnswer } from './create-server.js';
+import { DocumentedAnswers } from './documented-answers.test-support.js';
+import { resolveSettings } from './settings.js';
 
 interface Answer {
   readonly model: { readonly name: string; readonly sha256: string };
@@ -40,6 +43,12 @@ async function predictions(server: BuiltServer, texts: readonly string[]): Promi
   const response = await post(server, { texts });
   expect(response.status).toBe(200);
   return ((await response.json()) as Answer).predictions;
+}
+
+const documented = new DocumentedAnswers(resolveSettings());
+
+function answerOf({ status, headers }: Response, body: string): InjectedAnswer {
+  return { statusCode: status, headers: Object.fromEntries(headers), body };
 }
 
 const texts = [
@@ -80,14 +89,18 @@ describe('the built server', () => {
     const sent = { 'content-type': 'application/x-ndjson' };
     const body = texts.map((text) => `${JSON.stringify(text)}\n`).join('');
     const answer = await fetch(`${server.url}/api/v1/batch`, { method: 'POST', headers: sent, body });
-    const lines = (await answer.text()).trimEnd().split('\n');
+    const written = await answer.text();
+    documented.check({ method: 'POST', url: '/api/v1/batch' }, answerOf(answer, written));
+    const lines = written.trimEnd().split('\n');
     expect(lines).toHaveLength(texts.length + 1);
     const headers = { 'content-type': 'application/json' };
     for (const [index, text] of texts.entries()) {
       const row = JSON.parse(lines[index]!) as Prediction;
       const asked = { method: 'POST', headers, body: JSON.stringify({ text, sentences: false }) };
       const response = await fetch(`${server.url}/api/v1/explain`, asked);
-      const { explanation } = (await response.json()) as { explanation: Explanation };
+      const found = await response.text();
+      documented.check({ method: 'POST', url: '/api/v1/explain' }, answerOf(response, found));
+      const { explanation } = JSON.parse(found) as { explanation: Explanation };
       for (const { label, probability } of [row, explanation]) {
         expect(label).toBe(expected[index]!.label);
         expect(Math.abs(probability - expected[index]!.probability)).toBeLessThan(1e-5);
