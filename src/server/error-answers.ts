@@ -47,6 +47,7 @@ export const internalError: ErrorAnswer = errorAnswer(
 
 export function sendError(reply: FastifyReply, { status, retryAfter, body }: ErrorAnswer): FastifyReply {
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
   return reply.code(status).send(body);
 }
 
@@ -65,7 +66,7 @@ export function answerUnknown(
   const shown = path.length > 80 ? `${path.slice(0, 80)}...` : path;
   return errorAnswer(
     'not-found',
-    `There is nothing at ${shown}. The API is at POST /api/v1/predict, the page at /.`,
+    `There is nothing at ${shown}. The API is described at /docs, the page is at /.`,
   );
 }
 
