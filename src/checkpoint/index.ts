@@ -19,6 +19,7 @@ export {
   refuseDifferences,
   type SettingDifference,
 } from './fingerprint.js';
+export { MODEL_FILE, variantFile } from './manifest.js';
 export { type CardBaseline, type CardMetric, type ModelCard, renderModelCard } from './model-card.js';
 export { type ModelBundle, type ReadModelOptions, readModelFolder } from './read-model-folder.js';
 export { createRunLog, RUN_LOG_FILE, type RunLog, readRunLog } from './run-log.js';

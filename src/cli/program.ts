@@ -6,6 +6,7 @@ import type { AddCommand, CommandContext } from './context.js';
 import { addDataCommand } from './data.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { exitCodeHelp } from './exit-codes.js';
+import { addExportCommand } from './export.js';
 import { addModelCommand } from './model.js';
 import { addPredictCommand } from './predict.js';
 import { addPretrainCommand } from './pretrain.js';
@@ -20,6 +21,7 @@ const commands: readonly AddCommand[] = [
   addPredictCommand,
   addServeCommand,
   addModelCommand,
+  addExportCommand,
 ];
 
 export function createProgram(

@@ -6,19 +6,17 @@ import { readInitializers } from './read-initializers.js';
 import type { Tensor } from './tensor.js';
 
 const stored: Record<string, Tensor> = {
-  single: { type: 'float32', data: Float32Array.of(1.5, -2, 0.25, 8, 9, 10), shape: [2, 3] },
-  half: { type: 'float16', data: Uint16Array.of(0x3c00, 0xc000), shape: [2, 1] },
+  single: { type: 'float32', data: Float32Array.of(1.5, -2, 0.25, 8, 9, 10), shape: [1, 6] },
+  half: { type: 'float16', data: Uint16Array.of(0x3c00, 0xc000), shape: [1, 2] },
   byte: { type: 'int8', data: Int8Array.of(-127, 0, 127), shape: [3] },
 };
 
 function model(): Uint8Array {
   const graph = new Graph();
-  const x = graph.input('x', 'float32', ['N']);
-  let sum = x;
+  const x = graph.input('x', 'float32', ['N', 1]);
   for (const [name, tensor] of Object.entries(stored)) {
-    sum = Add(sum, Cast(graph.constant(tensor, name), 'float32'));
+    graph.output(Add(x, Cast(graph.constant(tensor, name), 'float32')), `sum.${name}`);
   }
-  graph.output(sum, 'sum');
   return modelBytes(graph);
 }
 

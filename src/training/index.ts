@@ -4,10 +4,13 @@ export { describeModel, storageNote } from './describe-model.js';
 export {
   type DataFacts,
   type ExcludeFacts,
+  type ExportFacts,
+  type MeasuredStorage,
   type ModelMetrics,
   type RecordedEvaluation,
   requireMetrics,
   withEvaluation,
+  withExport,
 } from './model-metrics.js';
 export { pretrain } from './pretrain.js';
 export { type PretrainedModel, type PretrainingFacts, readPretrained } from './pretrained.js';
@@ -16,4 +19,5 @@ export type { PretrainingProgress, PretrainingTask } from './pretraining-run.js'
 export type { EpochProgress, NoteProgress, StepProgress, TrainingProgress } from './progress.js';
 export { type Publication, type Published, publishClassifier } from './publish.js';
 export { checkSettings, type Setting, type SettingsTable } from './setting.js';
+export { storageVariants, storeAgain } from './store-again.js';
 export { type TrainedClassifier, type TrainingTask, trainClassifier } from './train-classifier.js';
