@@ -9,9 +9,11 @@ import { unbroken } from './figure.js';
 import { headline } from './headline.js';
 import { histogramFigure } from './histogram-figure.js';
 import { lengthFigure } from './length-figure.js';
+import { mistakeWordsTable } from './mistake-words-table.js';
 import { mistakesTable } from './mistakes-table.js';
 import { reliabilityFigure } from './reliability-figure.js';
 import { rocFigure } from './roc-figure.js';
+import { sliceFigures } from './slice-figures.js';
 import { style } from './style.js';
 import { trainingFigures } from './training-figures.js';
 
@@ -80,6 +82,8 @@ function evaluationSections(evaluation: Evaluation, texts: Report['texts']): Con
     ),
     section('Ranking and confidence', grid([rocFigure(evaluation), reliabilityFigure(evaluation)])),
     section('Scores and length', grid([histogramFigure(evaluation), lengthFigure(evaluation)])),
+    section('What stands in the review', grid(sliceFigures(evaluation))),
+    section('Words of the mistakes', mistakeWordsTable(evaluation)),
     section('Most confident mistakes', mistakesTable(evaluation, texts)),
   ];
 }
