@@ -10,12 +10,14 @@ import { addExportCommand } from './export.js';
 import { addModelCommand } from './model.js';
 import { addPredictCommand } from './predict.js';
 import { addPretrainCommand } from './pretrain.js';
+import { addSearchCommand } from './search.js';
 import { addServeCommand } from './serve.js';
 import { addTrainCommand } from './train.js';
 
 const commands: readonly AddCommand[] = [
   addDataCommand,
   addTrainCommand,
+  addSearchCommand,
   addPretrainCommand,
   addEvaluateCommand,
   addPredictCommand,

@@ -4,7 +4,6 @@ import { splitDataset } from '../datasets/index.js';
 import { type WeightStorage, weightStorages } from '../models/index.js';
 import {
   defaults,
-  presets,
   publishClassifier,
   readPretrained,
   resolveConfiguration,
@@ -17,6 +16,7 @@ import { addDataOptions, type DataOptions, readLabelledData } from './data-optio
 import { exitCodes } from './exit-codes.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
+import { presetHelp } from './preset-help.js';
 import { addSettingFlags, givenSettings } from './setting-flags.js';
 import { jsonPrinter, silentPrinter, textPrinter } from './training-printer.js';
 import { prepareTarget } from './training-target.js';
@@ -140,11 +140,4 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   });
   await printer.published(out, published);
   return exitCodes.success;
-}
-
-function presetHelp(): string {
-  const lines = Object.entries(presets).map(
-    ([name, { description }]) => `  ${name.padEnd(10)} ${description}`,
-  );
-  return `\nPresets:\n${lines.join('\n')}`;
 }

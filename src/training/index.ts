@@ -18,6 +18,7 @@ export * from './pretraining-configuration.js';
 export type { PretrainingProgress, PretrainingTask } from './pretraining-run.js';
 export type { EpochProgress, NoteProgress, StepProgress, TrainingProgress } from './progress.js';
 export { type Publication, type Published, publishClassifier } from './publish.js';
+export * from './search/index.js';
 export { checkSettings, type Setting, type SettingsTable } from './setting.js';
 export { storageVariants, storeAgain } from './store-again.js';
 export { type TrainedClassifier, type TrainingTask, trainClassifier } from './train-classifier.js';
