@@ -61,7 +61,7 @@ describe('reelsense search', () => {
     expect(resumed.stdout.match(/\(done before\)$/gm)).toHaveLength(before.length);
     expect(runsOf('killed')).toEqual(runsOf('whole'));
     expect(readdirSync(join(folder, 'killed')).sort()).toEqual(['report.html', 'run.jsonl']);
-  });
+  }, 180_000);
 
   it('keeps what is finished at Ctrl-C', async () => {
     const command = start(words('interrupted'));

@@ -1,7 +1,8 @@
 /** report.html of a search, from what the command knows. */
-import type { Dataset, Example } from '../datasets/index.js';
+import type { Example } from '../datasets/index.js';
 import { renderSearchReport, type SearchRun } from '../evaluation/index.js';
 import {
+  type DataFacts,
   type SearchMethod,
   type SearchSpace,
   settings,
@@ -13,7 +14,7 @@ export interface SearchPage {
   readonly space: SearchSpace;
   readonly base: TrainingConfiguration;
   readonly method: SearchMethod;
-  readonly dataset: Dataset;
+  readonly data: DataFacts;
   readonly limit: number | undefined;
   readonly train: readonly Example[];
   readonly development: readonly Example[];
@@ -24,13 +25,12 @@ export interface SearchPage {
 }
 
 export function searchPage(page: SearchPage): string {
-  const { space, base, method, dataset, limit, train, development, command, runs, isComplete, bestCommand } =
+  const { space, base, method, data, limit, train, development, command, runs, isComplete, bestCommand } =
     page;
   const names = Object.keys(space) as (keyof SearchSpace)[];
-  const { name, format, sha256 } = dataset;
   const how = method === 'halving' ? 'successive halving' : 'random search';
   return renderSearchReport({
-    title: `Search on ${name}`,
+    title: `Search on ${data.name}`,
     lead: `${counted(runs.length, 'run')} of ${how}${isComplete ? '' : ', not finished yet'}; every figure is of the ${counted(development.length, 'review')} of the development part.`,
     settings: names.map((setting) => ({ name: setting, scale: scaleOf(space, setting) })),
     runs,
@@ -38,7 +38,7 @@ export function searchPage(page: SearchPage): string {
     bestCommand,
     command,
     space: Object.fromEntries(names.map((setting) => [setting, rangeText(space, setting)])),
-    data: { name, format, sha256, train: train.length, development: development.length, limit },
+    data: { ...data, train: train.length, development: development.length, limit },
     configuration: Object.fromEntries(
       Object.entries(base).filter(([setting]) => !Object.hasOwn(space, setting)),
     ),

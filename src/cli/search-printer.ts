@@ -1,7 +1,13 @@
 /** What `search` says: the plan, the progress, a line for each run, the leaderboard; for people or as JSON lines. */
-import type { Dataset, Example } from '../datasets/index.js';
+import type { Example } from '../datasets/index.js';
 import type { SearchRun } from '../evaluation/index.js';
-import type { SearchMethod, SearchOutcome, SearchProgress, SearchSpace } from '../training/index.js';
+import type {
+  DataFacts,
+  SearchMethod,
+  SearchOutcome,
+  SearchProgress,
+  SearchSpace,
+} from '../training/index.js';
 import type { Console } from './console.js';
 import { bar, clock, counted, integer, percent } from './figures.js';
 import { kebabCase } from './flags.js';
@@ -11,7 +17,7 @@ export interface SearchBeginning {
   readonly method: SearchMethod;
   readonly trials: number;
   readonly epochs: number;
-  readonly dataset: Dataset;
+  readonly data: DataFacts;
   readonly train: readonly Example[];
   readonly development: readonly Example[];
 }
@@ -41,7 +47,7 @@ export function searchPrinter(console: Console, options: { json?: boolean; quiet
 function jsonPrinter(console: Console): SearchPrinter {
   const print = (value: object): Promise<void> => console.print(JSON.stringify(value));
   return {
-    begin: ({ dataset: { name, sha256 }, space, method, trials, epochs, train, development }) =>
+    begin: ({ data: { name, sha256 }, space, method, trials, epochs, train, development }) =>
       print({
         kind: 'search',
         data: { name, sha256 },
@@ -71,13 +77,13 @@ function jsonPrinter(console: Console): SearchPrinter {
 
 function textPrinter(console: Console): SearchPrinter {
   return {
-    async begin({ dataset, space, method, trials, epochs, train, development }) {
+    async begin({ data, space, method, trials, epochs, train, development }) {
       const how =
         method === 'halving'
           ? `successive halving of ${counted(trials, 'trial')} up to ${counted(epochs, 'epoch')}`
           : `${counted(trials, 'trial')} at random, ${counted(epochs, 'epoch')} each`;
       await console.print(
-        `${dataset.name}: ${how}; ${integer(train.length)} reviews to train on, ${integer(development.length)} to choose by (development), none of test`,
+        `${data.name}: ${how}; ${integer(train.length)} reviews to train on, ${integer(development.length)} to choose by (development), none of test`,
       );
       await console.print(`Tried: ${Object.keys(space).map(kebabCase).join(', ')}`);
     },

@@ -1,15 +1,12 @@
 /** `reelsense search`: which settings of training do best on the development part. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { REPORT_FILE, writeFileAtomically } from '../checkpoint/index.js';
-import { splitDataset } from '../datasets/index.js';
-import { isSystemError, ReelsenseError } from '../errors/index.js';
+import { type Split, splitDataset } from '../datasets/index.js';
 import type { SearchRun } from '../evaluation/index.js';
 import {
-  defaultSpace,
+  type DataFacts,
   defaults,
-  parseSpace,
   RunStore,
   readPretrained,
   resolveConfiguration,
@@ -23,11 +20,12 @@ import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData } from './data-options.js';
 import { exitCodes } from './exit-codes.js';
-import { examples, kebabCase, needed, wholeNumber } from './flags.js';
+import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
 import { presetHelp } from './preset-help.js';
 import { searchPage } from './search-page.js';
 import { searchPrinter } from './search-printer.js';
+import { readSpace, spaceHelp } from './search-space.js';
 import { addSettingFlags, givenSettings } from './setting-flags.js';
 import { trainingCommand } from './training-command.js';
 
@@ -116,12 +114,6 @@ export const addSearchCommand: AddCommand = (program, context, finish) => {
     );
 };
 
-const spaceHelp = `
-The space, a JSON object: a list of values, or a range, for any setting below but seed, threads, the development fraction and
-the minutes between checkpoints (and epochs, which halving divides):
-  { "learningRate": {"minimum": 1e-4, "maximum": 1e-2, "scale": "log"}, "layers": [1, 2], "pooling": [["max"], ["mean", "max"]] }
-Without a file: learning rate, hidden size, batch size, three kinds of dropout and pooling, around the preset's values.`;
-
 async function searchSettings(
   options: SearchOptions,
   context: CommandContext,
@@ -137,26 +129,20 @@ async function searchSettings(
     { ...pretrained?.sizes, ...given },
     options.preset ?? (pretrained === undefined ? 'standard' : 'finetune'),
   );
-  const taken = takenSettings(given, pretrained?.sizes ?? {}, method);
-  const space =
-    options.space === undefined
-      ? defaultSpace(base, new Set(taken.keys()))
-      : parseSpace(await readJson(options.space), taken);
-  const { dataset, exclude } = await readLabelledData(options, console, signal);
-  const { seed, developmentFraction } = base;
-  const { train, development } = splitDataset(dataset, { exclude, seed, developmentFraction, limit });
-  const { labels, sha256: dataSha256 } = dataset;
-  const training = { labels, split: { train, development }, dataSha256, pretrained };
+  const space = await readSpace(options, { base, given, pretrained: pretrained?.sizes ?? {} });
+  const parts = await readParts(options, base, console, signal);
+  const { labels, data, train, development } = parts;
+  const training = { labels, split: { train, development }, dataSha256: data.sha256, pretrained };
   const store = await RunStore.open(out, { base, space, training }, resume);
   try {
     const printer = searchPrinter(console, options);
     const names = Object.keys(space);
-    await printer.begin({ space, method, trials, epochs: base.epochs, dataset, train, development });
+    await printer.begin({ space, method, trials, epochs: base.epochs, data, train, development });
     const bestCommand = (best: SearchRun): string =>
       trainingCommand(options, `${out.replace(/[\\/]+$/, '')}-best`, { ...given, ...best.settings });
     const report = join(out, REPORT_FILE);
     const runs: SearchRun[] = [];
-    const page = { space, base, method, dataset, limit, train, development, command: commandText(words) };
+    const page = { space, base, method, data, limit, train, development, command: commandText(words) };
     const writeReport = (best: SearchRun | undefined, isComplete: boolean): Promise<void> =>
       writeFileAtomically(
         report,
@@ -194,36 +180,16 @@ async function searchSettings(
   }
 }
 
-/** Settings that cannot be searched too, and why. */
-function takenSettings(
-  given: Partial<TrainingConfiguration>,
-  pretrained: Partial<TrainingConfiguration>,
-  method: SearchMethod,
-): Map<string, string> {
-  return new Map([
-    ...Object.keys(pretrained).map((name) => [name, 'the pretrained model has it'] as const),
-    ...Object.keys(given).map((name) => [name, `it is given as --${kebabCase(name)}`] as const),
-    ...(method === 'halving'
-      ? [['epochs', 'halving divides the epochs; give --epochs, or --method random'] as const]
-      : []),
-  ]);
-}
-
-async function readJson(path: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (!isSystemError(error, 'ENOENT') && !isSystemError(error, 'EISDIR')) throw error;
-    throw new ReelsenseError('file-not-found', `There is no file ${path}; check --space.`, { cause: error });
-  }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ReelsenseError(
-      'invalid-option',
-      `${path} is not JSON (${reason}); see \`reelsense search --help\`.`,
-    );
-  }
+/** The parts that a search may see; test and unlabelled reviews are let go here. */
+async function readParts(
+  options: SearchOptions,
+  { seed, developmentFraction }: TrainingConfiguration,
+  console: CommandContext['console'],
+  signal: AbortSignal,
+): Promise<Pick<Split, 'train' | 'development'> & { labels: readonly string[]; data: DataFacts }> {
+  const { dataset, exclude } = await readLabelledData(options, console, signal);
+  const { limit } = options;
+  const { train, development } = splitDataset(dataset, { exclude, seed, developmentFraction, limit });
+  const { labels, name, format, sha256 } = dataset;
+  return { labels, data: { name, format, sha256 }, train, development };
 }
