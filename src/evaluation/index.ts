@@ -11,6 +11,7 @@ export { type Interval, wilsonInterval } from './interval.js';
 export { type EvaluationJson, evaluationToJson } from './json.js';
 export type { LengthBucket } from './lengths.js';
 export type { Mistake } from './mistakes.js';
+export { domainOf, linearScale, roundTicks, type Scale, ticks } from './plots/scale.js';
 export { brierScore, logLoss } from './probability-scores.js';
 export { type Report, renderReport } from './report/report.js';
 export { type RocPoint, rocAuc, rocCurve } from './roc.js';

@@ -16,7 +16,13 @@ import { errorPage, pageRoutes, wantsPage } from './page-routes.js';
 import { securityHeaders } from './security-headers.js';
 
 /** Path -> methods. */
-const methods = { '/': 'GET, HEAD, POST', '/healthz': 'GET, HEAD', '/api/v1/predict': 'POST' };
+const methods = {
+  '/': 'GET, HEAD, POST',
+  '/many': 'GET, HEAD',
+  '/about-model': 'GET, HEAD',
+  '/healthz': 'GET, HEAD',
+  '/api/v1/predict': 'POST',
+};
 /** A connection on which nothing moves for so long after an answer was due is closed: a client that reads too slowly. */
 const READING_MILLISECONDS = 5000;
 
@@ -28,7 +34,7 @@ export interface ApplicationContext extends RouteContext {
 
 export function httpApplication(context: ApplicationContext): FastifyInstance {
   const { settings, assets, isStopping, onError } = context;
-  const page: PageContext = { model: context.model, settings, assets: assets.base };
+  const page: PageContext = { model: context.model, settings, assets };
 
   const answer = (request: FastifyRequest, reply: FastifyReply, found: ErrorAnswer): FastifyReply => {
     if (!wantsPage(request)) return sendError(reply, found);

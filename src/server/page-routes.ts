@@ -14,7 +14,7 @@ const htmlType = 'text/html; charset=utf-8';
 const submitted = new WeakMap<FastifyRequest, string>();
 
 export function pageRoutes({ model, settings, queue }: RouteContext, assets: Assets) {
-  const context: PageContext = { model, settings, assets: assets.base };
+  const context: PageContext = { model, settings, assets };
   return async (app: FastifyInstance): Promise<void> => {
     const show = (request: FastifyRequest, reply: FastifyReply, text: string, result: PageResult) =>
       reply.type(htmlType).send(pageDocument({ text, result, origin: originOf(request) }, context));
@@ -33,8 +33,11 @@ export function pageRoutes({ model, settings, queue }: RouteContext, assets: Ass
       const [prediction] = await queue.submit([text], leaveSignal(reply));
       return show(request, reply, text, { kind: 'answer', prediction: prediction! });
     });
-    app.get<{ Params: { file: string } }>(`${assets.base}:file`, (request, reply) => {
-      const asset = assets.files.get(request.params.file);
+    for (const path of ['/many', '/about-model']) {
+      app.get(path, (request, reply) => show(request, reply, '', { kind: 'empty' }));
+    }
+    app.get('/assets/*', (request, reply) => {
+      const asset = assets.files.get(request.url.replace(/\?.*/, ''));
       if (asset === undefined) return reply.callNotFound();
       reply.header('cache-control', 'public, max-age=31536000, immutable');
       return reply.type(asset.type).send(asset.content);

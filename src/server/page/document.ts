@@ -1,5 +1,6 @@
 /** The page as HTML: a form that works without a script, the answer, and how a program asks the same. */
 import { html, type Markup } from '../../evaluation/index.js';
+import type { Assets } from '../assets.js';
 import type { ServedModel } from '../served-model.js';
 import type { ServerSettings } from '../settings.js';
 import { pageExamples } from './examples.js';
@@ -16,8 +17,7 @@ export interface PageView {
 export interface PageContext {
   readonly model: ServedModel;
   readonly settings: ServerSettings;
-  /** Where the style sheet and scripts lie, ending in '/'. */
-  readonly assets: string;
+  readonly assets: Assets;
 }
 
 export function pageDocument(view: PageView, context: PageContext): string {
@@ -42,12 +42,14 @@ ${resultSection(view.result, model)}
 </div>
 ${apiSection(view.origin, context)}
 </main>`,
-    html`<script type="module" src="${assets}index.js"></script>\n`,
+    assets.script === undefined
+      ? null
+      : html`<script type="module" src="${assets.script}" blocking="render"></script>\n`,
   );
 }
 
 /** A page that says only what is wrong: an address that leads nowhere, or a server that cannot answer. */
-export function errorDocument(heading: string, message: string, assets: string): string {
+export function errorDocument(heading: string, message: string, assets: Assets): string {
   return frame(
     heading,
     assets,
@@ -56,7 +58,8 @@ export function errorDocument(heading: string, message: string, assets: string):
   );
 }
 
-function frame(title: string, assets: string, content: Markup, head: Markup | null = null): string {
+function frame(title: string, assets: Assets, content: Markup, head: Markup | null = null): string {
+  const sheets = assets.script === undefined ? [`${assets.base}style.css`] : assets.styles;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -65,11 +68,13 @@ function frame(title: string, assets: string, content: Markup, head: Markup | nu
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="Type a review and see at once how it reads.">
 <title>${title} · Reelsense</title>
-<link rel="icon" type="image/svg+xml" href="${assets}icon.svg">
-<link rel="stylesheet" href="${assets}style.css">
-${head}</head>
+<link rel="icon" type="image/svg+xml" href="${assets.base}icon.svg">
+${sheets.map(
+  (path) => html`<link rel="stylesheet" href="${path}">
+`,
+)}${head}</head>
 <body>
-<header><a class="brand" href="/"><img src="${assets}icon.svg" alt="" width="28" height="28">Reelsense</a><nav aria-label="Page"><a href="/#api">API</a></nav></header>
+<header><a class="brand" href="/"><img src="${assets.base}icon.svg" alt="" width="28" height="28">Reelsense</a><nav aria-label="Page"><a href="/#api">API</a></nav></header>
 ${content}
 </body>
 </html>

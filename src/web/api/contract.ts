@@ -1,0 +1,93 @@
+/** What the server's HTTP API answers; src/server is the other side of it. */
+import type { Prediction } from '../../prediction/index.js';
+
+export type { Prediction };
+
+export interface ModelIdentity {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+export interface PredictAnswer {
+  readonly model: ModelIdentity;
+  readonly predictions: readonly Prediction[];
+}
+
+export interface WordContribution {
+  /** UTF-16 offsets into the text as sent. */
+  readonly start: number;
+  readonly end: number;
+  /** Log-odds of the target that this word adds (or takes). */
+  readonly contribution: number;
+  /** False for a word that is not in the vocabulary. */
+  readonly known: boolean;
+}
+
+export interface CurvePoint {
+  readonly end: number;
+  /** Of the target, had the text ended at offset `end`. */
+  readonly probability: number;
+}
+
+export interface SentenceReading {
+  readonly start: number;
+  readonly end: number;
+  /** Of the target, for the sentence read alone. */
+  readonly probability: number;
+}
+
+/** baselineLogOdds + sum of contributions + rest = logOdds */
+export interface Explanation extends Prediction {
+  /** The label that contributions, curve and sentences speak for. */
+  readonly target: string;
+  readonly method: string;
+  readonly logOdds: number;
+  readonly baselineLogOdds: number;
+  readonly words: readonly WordContribution[];
+  readonly rest: number;
+  readonly curve?: readonly CurvePoint[];
+  readonly sentences?: readonly SentenceReading[];
+}
+
+export interface ExplainAnswer {
+  readonly model: ModelIdentity;
+  readonly explanation: Explanation;
+}
+
+export interface ModelFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface Baseline {
+  readonly name: string;
+  readonly accuracy: number;
+  readonly outsideData: 'none' | 'yes' | 'lexicon';
+  readonly source: 'measured' | 'published';
+  readonly note?: string;
+}
+
+export interface ModelLimits {
+  readonly maximumTextCharacters: number;
+  readonly maximumTexts: number;
+  readonly maximumTokens: number;
+}
+
+/** GET /api/v1/model */
+export interface ModelFacts {
+  readonly model: ModelIdentity;
+  readonly labels: readonly string[];
+  /** A label whose probability is below it is shown as "unsure". */
+  readonly unsureBelow: number;
+  /** Of all files of the model folder. */
+  readonly bytes: number;
+  readonly architecture: Readonly<Record<string, unknown>>;
+  readonly limits: ModelLimits;
+  /** metrics.json as it stands; absent when the model has none. */
+  readonly metrics?: unknown;
+  /** README.md of the model folder. */
+  readonly card?: string;
+  readonly baselines: readonly Baseline[];
+  readonly files: readonly ModelFile[];
+}
