@@ -1,14 +1,20 @@
 /** The browser front end: src/web -> dist/web, files with hashed names and a manifest from which the server writes its pages. */
+import { statSync } from 'node:fs';
 import { defineConfig } from 'vite';
 
+/** What a visitor downloads to read on the device, said before it happens. */
+const runtimeBytes = statSync(
+  new URL('node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm', import.meta.url),
+).size;
+
 export default defineConfig({
-  root: 'src/web',
   base: '/',
   publicDir: false,
-  cacheDir: '../../.cache/vite',
+  cacheDir: '.cache/vite',
   logLevel: 'warn',
+  define: { RUNTIME_BYTES: String(runtimeBytes) },
   build: {
-    outDir: '../../dist/web',
+    outDir: 'dist/web',
     emptyOutDir: true,
     assetsDir: 'assets',
     assetsInlineLimit: 0, // The pages' policy allows no data: addresses.

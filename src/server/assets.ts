@@ -50,7 +50,7 @@ export async function loadAssets(): Promise<Assets> {
   for (const [name, { content }] of own) hash.update(`${name} ${content.length} `).update(content);
   const base = `/assets/${hash.digest('hex').slice(0, 16)}/`;
   const manifest = await readManifest();
-  const main = manifest['main.tsx'];
+  const main = manifest['src/web/main.tsx'];
   const paths = Object.values(manifest).flatMap(({ file, css = [], assets = [] }) => [
     file,
     ...css,

@@ -2,6 +2,7 @@
 import type { ComponentType, JSX } from 'preact';
 import { Brand } from './components/brand.js';
 import { ThemeButton } from './components/theme-button.js';
+import { useEnvironment } from './environment.js';
 import { type Page, pages } from './pages.js';
 
 export interface AppProps {
@@ -10,6 +11,7 @@ export interface AppProps {
 }
 
 export function App({ page, content: Content }: AppProps): JSX.Element {
+  const { hasServer } = useEnvironment();
   return (
     <>
       <a class="skip" href="#main">
@@ -17,15 +19,17 @@ export function App({ page, content: Content }: AppProps): JSX.Element {
       </a>
       <header class="site-header">
         <div>
-          <Brand href="/" />
-          <nav aria-label="Pages">
-            {pages.map(({ path, name }) => (
-              <a key={path} href={path} aria-current={path === page.path ? 'page' : undefined}>
-                {name}
-              </a>
-            ))}
-            <a href="/docs">API</a>
-          </nav>
+          <Brand href={hasServer ? '/' : './'} />
+          {hasServer ? (
+            <nav aria-label="Pages">
+              {pages.map(({ path, name }) => (
+                <a key={path} href={path} aria-current={path === page.path ? 'page' : undefined}>
+                  {name}
+                </a>
+              ))}
+              <a href="/docs">API</a>
+            </nav>
+          ) : null}
           <ThemeButton />
         </div>
       </header>

@@ -2,7 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiFailure } from '../api/index.js';
 import { LiveQuestion, type LiveState } from './live-question.js';
 
-let asked: { text: string; signal: AbortSignal; answer: (value: string) => void; fail: (error: Error) => void }[];
+let asked: {
+  text: string;
+  signal: AbortSignal;
+  answer: (value: string) => void;
+  fail: (error: Error) => void;
+}[];
 let states: LiveState<string>[];
 let question: LiveQuestion<string>;
 

@@ -14,7 +14,8 @@ export function wordDifference(before: string, after: string): DifferencePart[] 
   let head = 0;
   while (head < a.length && head < b.length && a[head] === b[head]) head++;
   let tail = 0;
-  while (tail < Math.min(a.length, b.length) - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
+  while (tail < Math.min(a.length, b.length) - head && a[a.length - 1 - tail] === b[b.length - 1 - tail])
+    tail++;
   const parts: DifferencePart[] = [];
   const add = (kind: DifferencePart['kind'], words: readonly string[]): void => {
     if (words.length === 0) return;
@@ -54,7 +55,10 @@ function between(
       add('same', [a[i]!]);
       i++;
       j++;
-    } else if (j >= b.length || (i < a.length && common[(i + 1) * width + j]! >= common[i * width + j + 1]!)) {
+    } else if (
+      j >= b.length ||
+      (i < a.length && common[(i + 1) * width + j]! >= common[i * width + j + 1]!)
+    ) {
       add('gone', [a[i++]!]);
     } else {
       add('new', [b[j++]!]);
