@@ -1,8 +1,12 @@
-/** Headers of every answer: nothing from elsewhere, nothing inline, nothing kept, no framing. */
+/**
+ * Headers of every answer: nothing from elsewhere, nothing inline, nothing kept, no framing. A worker of our own may run the model
+ * in the browser, as WebAssembly.
+ */
 
 const policy = [
   "default-src 'none'",
-  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
   "connect-src 'self'",

@@ -1,7 +1,9 @@
 /** Servers for tests: the HTTP side as it is, with something simple in the place of a model in a thread. */
 import type { Prediction } from '../prediction/index.js';
 import { assembleServer, type Server } from './create-server.js';
+import type { ExplainOptions, Explanation } from './explanation.js';
 import { type PredictionRunner, RunnerLostError } from './runner.js';
+import type { ServedModel } from './served-model.js';
 import { resolveSettings, type ServerSettings } from './settings.js';
 
 export const testModel = {
@@ -9,7 +11,8 @@ export const testModel = {
   sha256: 'ab'.repeat(32),
   labels: ['negative', 'positive'],
   maximumLength: 11,
-};
+  about: { architecture: {}, metrics: null, card: '', baselines: [], files: [], bytes: 0 },
+} satisfies ServedModel;
 
 /** 'positive' by how much of the text is the letter o; so that each text has an answer of its own. */
 export function predictionOf(text: string): Prediction {
@@ -25,6 +28,22 @@ export function predictionOf(text: string): Prediction {
   };
 }
 
+/** One word, which is the whole text. */
+export function explanationOf(text: string, { curve, sentences }: ExplainOptions): Explanation {
+  const { positive = 0 } = predictionOf(text).scores;
+  return {
+    ...predictionOf(text),
+    target: 'positive',
+    method: 'stand-in',
+    logOdds: 1.5,
+    baselineLogOdds: 0.25,
+    words: [{ start: 0, end: text.length, contribution: 1, known: true }],
+    rest: 0.25,
+    ...(curve ? { curve: [{ end: text.length, probability: positive }] } : {}),
+    ...(sentences ? { sentences: [{ start: 0, end: text.length, probability: positive }] } : {}),
+  };
+}
+
 /** A runner that a test holds back, fails or kills; `calls` are the batches that it was given. */
 export class TestRunner implements PredictionRunner {
   alive = true;
@@ -36,6 +55,16 @@ export class TestRunner implements PredictionRunner {
   constructor(private readonly fault: (texts: readonly string[]) => void = () => undefined) {}
 
   async predictMany(texts: readonly string[]): Promise<Prediction[]> {
+    await this.work(texts);
+    return texts.map(predictionOf);
+  }
+
+  async explain(text: string, options: ExplainOptions): Promise<Explanation> {
+    await this.work([text]);
+    return explanationOf(text, options);
+  }
+
+  private async work(texts: readonly string[]): Promise<void> {
     this.calls.push([...texts]);
     const { held } = this;
     await new Promise<void>((resolve, reject) => {
@@ -44,7 +73,6 @@ export class TestRunner implements PredictionRunner {
       else held.push(resolve);
     });
     this.fault(texts);
-    return texts.map(predictionOf);
   }
 
   /** From now on nothing is answered. */

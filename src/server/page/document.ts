@@ -1,5 +1,6 @@
 /** The page as HTML: a form that works without a script, the answer, and how a program asks the same. */
 import { html, type Markup } from '../../evaluation/index.js';
+import type { Assets } from '../assets.js';
 import type { ServedModel } from '../served-model.js';
 import type { ServerSettings } from '../settings.js';
 import { pageExamples } from './examples.js';
@@ -16,8 +17,7 @@ export interface PageView {
 export interface PageContext {
   readonly model: ServedModel;
   readonly settings: ServerSettings;
-  /** Where the style sheet and scripts lie, ending in '/'. */
-  readonly assets: string;
+  readonly assets: Assets;
 }
 
 export function pageDocument(view: PageView, context: PageContext): string {
@@ -42,12 +42,12 @@ ${resultSection(view.result, model)}
 </div>
 ${apiSection(view.origin, context)}
 </main>`,
-    html`<script type="module" src="${assets}index.js"></script>\n`,
+    { script: true },
   );
 }
 
 /** A page that says only what is wrong: an address that leads nowhere, or a server that cannot answer. */
-export function errorDocument(heading: string, message: string, assets: string): string {
+export function errorDocument(heading: string, message: string, assets: Assets): string {
   return frame(
     heading,
     assets,
@@ -56,7 +56,19 @@ export function errorDocument(heading: string, message: string, assets: string):
   );
 }
 
-function frame(title: string, assets: string, content: Markup, head: Markup | null = null): string {
+/**
+ * @param script whether the application takes the content's place, or the page's own script brings it to life; without a script, or
+ *   where none runs, the content is the page
+ */
+export function frame(
+  title: string,
+  { icon, stylesheets, script, isApplication }: Assets,
+  content: Markup,
+  options: { readonly script?: boolean } = {},
+): string {
+  const src = options.script === true ? script : undefined;
+  const body = html`<header><a class="brand" href="/"><img src="${icon}" alt="" width="28" height="28">Reelsense</a><nav aria-label="Pages"><a href="/">Analyse</a> <a href="/many">Many reviews</a> <a href="/about-model">Model</a> <a href="/docs">API</a></nav></header>
+${content}`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -65,12 +77,10 @@ function frame(title: string, assets: string, content: Markup, head: Markup | nu
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="Type a review and see at once how it reads.">
 <title>${title} · Reelsense</title>
-<link rel="icon" type="image/svg+xml" href="${assets}icon.svg">
-<link rel="stylesheet" href="${assets}style.css">
-${head}</head>
+<link rel="icon" type="image/svg+xml" href="${icon}">
+${stylesheets.map((address) => html`<link rel="stylesheet" href="${address}">\n`)}${src === undefined ? null : html`<script type="module" src="${src}"></script>\n`}</head>
 <body>
-<header><a class="brand" href="/"><img src="${assets}icon.svg" alt="" width="28" height="28">Reelsense</a><nav aria-label="Page"><a href="/#api">API</a></nav></header>
-${content}
+${src !== undefined && isApplication ? html`<div id="app">${body}</div>` : body}
 </body>
 </html>
 `.text;
