@@ -60,7 +60,8 @@ export async function predictTexts(
 ): Promise<Prediction[]> {
   const outcomes = await queue.submit(texts, { signal });
   return outcomes.map((outcome, index) => {
-    if (!(outcome instanceof ReelsenseError)) return outcome;
+    if (!(outcome instanceof Error)) return outcome;
+    if (!(outcome instanceof ReelsenseError)) throw outcome;
     const place = texts.length > 1 ? `texts[${index}]: ` : '';
     throw new ReelsenseError(outcome.code, `${place}${outcome.message}`, { cause: outcome });
   });

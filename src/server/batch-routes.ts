@@ -4,7 +4,6 @@
  */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ReelsenseError } from '../errors/index.js';
 import { windows } from '../prediction/index.js';
 import { workAhead } from './ahead.js';
 import { answerTo, busy, clientLeft, type ErrorAnswer, RequestError } from './api-error.js';
@@ -32,8 +31,9 @@ export function batchRoutes(context: BatchContext) {
     const outcomes = (texts.length === 0 ? [] : await queue.submit(texts, { signal, bulk: true })).values();
     return rows.map(({ row, id, error }): BatchResult => {
       const outcome = error ?? outcomes.next().value!;
-      const failed = outcome instanceof ReelsenseError || outcome instanceof RequestError;
-      return failed ? { row, id, error: mistakeOf(outcome).body.error } : { row, id, prediction: outcome };
+      return outcome instanceof Error
+        ? { row, id, error: mistakeOf(outcome).body.error }
+        : { row, id, prediction: outcome };
     });
   };
 

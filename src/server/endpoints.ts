@@ -20,8 +20,10 @@ export interface Endpoint {
   readonly description?: string;
   readonly parameters?: readonly Parameter[];
   readonly request?: Content;
-  readonly success: { readonly description: string; readonly content: Content; readonly status?: 200 | 304 };
-  /** What can go wrong; `internal-error` can everywhere. */
+  readonly success: { readonly description: string; readonly content: Content };
+  /** Whether a client that has the answer already is told so with 304. */
+  readonly notModified?: true;
+  /** What can go wrong, beside a fault of the server itself (500), which can everywhere. */
   readonly errors: readonly ApiErrorCode[];
   /** Whether a key is asked for, when keys are configured. */
   readonly protected: boolean;
@@ -108,7 +110,7 @@ export const endpoints: readonly Endpoint[] = [
       'unauthorized',
       'busy',
       'stopping',
-      'internal-error',
+      'client-too-slow',
     ],
     protected: true,
   },
@@ -121,7 +123,7 @@ export const endpoints: readonly Endpoint[] = [
       description: 'Labels, limits, figures, card, files.',
       content: { 'application/json': 'ModelAnswer' },
     },
-    errors: ['stopping', 'internal-error'],
+    errors: ['stopping'],
     protected: false,
   },
   {
@@ -135,7 +137,8 @@ export const endpoints: readonly Endpoint[] = [
       { name: 'path', in: 'path', required: true, description: 'A file of the manifest, or manifest.json.' },
     ],
     success: { description: 'The file.', content: { 'application/octet-stream': 'text' } },
-    errors: ['not-found', 'stopping', 'internal-error'],
+    notModified: true,
+    errors: ['not-found', 'stopping'],
     protected: false,
   },
   {

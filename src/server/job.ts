@@ -1,11 +1,10 @@
 /** A request that was accepted, and the pieces of it that runners work on. A job settles once; later answers are of no interest. */
-import type { ReelsenseError } from '../errors/index.js';
 import type { Prediction } from '../prediction/index.js';
 import { clientLeft, timedOut } from './api-error.js';
 import type { ExplainOptions, Explanation } from './explanation.js';
 
-/** Of one text: its prediction, or why it has none. */
-export type TextOutcome = Prediction | ReelsenseError;
+/** Of one text: its prediction, or why it has none: a ReelsenseError for a text that cannot be read. */
+export type TextOutcome = Prediction | Error;
 
 interface Piece {
   readonly text: string;
@@ -69,7 +68,10 @@ export class Job<Answer> {
   }
 }
 
-/** A task for each text; the job is answered when all are finished. */
+/**
+ * A task for each text; the job is answered when all are finished. When one fails, so does the whole request; of a stream it is the
+ * outcome of that text alone.
+ */
 export function textTasks(
   job: Job<TextOutcome[]>,
   texts: readonly string[],
@@ -78,8 +80,15 @@ export function textTasks(
   const outcomes = new Array<TextOutcome>(texts.length);
   let left = texts.length;
   const since = performance.now();
-  return texts.map(
-    (text, index): TextTask => ({
+  return texts.map((text, index): TextTask => {
+    const finish = (outcome: TextOutcome): void => {
+      outcomes[index] = outcome;
+      left--;
+      if (left === 0) job.resolve(outcomes);
+    };
+    const failAlone = (error: unknown): void =>
+      finish(error instanceof Error ? error : new Error(String(error)));
+    return {
       kind: 'text',
       text,
       tokens: boundOf(text),
@@ -89,14 +98,10 @@ export function textTasks(
       get settled() {
         return job.settled;
       },
-      finish(outcome) {
-        outcomes[index] = outcome;
-        left--;
-        if (left === 0) job.resolve(outcomes);
-      },
-      fail: job.reject,
-    }),
-  );
+      finish,
+      fail: bulk ? failAlone : job.reject,
+    };
+  });
 }
 
 export function explainTask(job: Job<Explanation>, text: string, options: ExplainOptions): ExplainTask {

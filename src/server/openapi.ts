@@ -58,10 +58,11 @@ export function openApiDocument(settings: ServerSettings, version: string): Open
 }
 
 function operation(endpoint: Endpoint, withKeys: boolean): Operation {
-  const { summary, description, group, parameters, request, success, errors } = endpoint;
+  const { summary, description, group, parameters, request, success, notModified, errors } = endpoint;
   const possible = errors.filter((code) => code !== 'unauthorized' || withKeys);
   const responses: Record<string, Response> = {
-    [success.status ?? 200]: { description: success.description, content: content(success.content) },
+    200: { description: success.description, content: content(success.content) },
+    ...(notModified === true ? { 304: { description: 'The client has it already.', content: {} } } : {}),
   };
   for (const status of new Set(possible.map((code) => httpStatus[code]))) {
     responses[status] = mistakes(possible.filter((code) => httpStatus[code] === status));

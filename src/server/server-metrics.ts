@@ -1,6 +1,5 @@
 /** What the server counts about itself. Labels are routes, statuses and codes of tables of ours, so their number is bounded. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { ReelsenseError } from '../errors/index.js';
 import type { TextOutcome } from './job.js';
 import type { JobQueue } from './job-queue.js';
 import { Counter, Gauge, Histogram, type Metric } from './prometheus.js';
@@ -102,7 +101,7 @@ export class ServerMetrics {
   ran(outcomes: readonly TextOutcome[]): void {
     let [longest, count] = [0, 0];
     for (const outcome of outcomes) {
-      if (outcome instanceof ReelsenseError) continue;
+      if (outcome instanceof Error) continue;
       const { used } = outcome.tokens;
       count++;
       longest = Math.max(longest, used + 1); // the start token

@@ -1,6 +1,7 @@
 /** Servers for tests: the HTTP side as it is, with something simple in the place of a model in a thread. */
 import type { Prediction } from '../prediction/index.js';
 import { assembleServer, type Server } from './create-server.js';
+import { DocumentedAnswers } from './documented-answers.test-support.js';
 import type { ExplainOptions, Explanation } from './explanation.js';
 import { type PredictionRunner, RunnerLostError } from './runner.js';
 import type { ServedModel } from './served-model.js';
@@ -11,7 +12,22 @@ export const testModel = {
   sha256: 'ab'.repeat(32),
   labels: ['negative', 'positive'],
   maximumLength: 11,
-  about: { architecture: {}, metrics: null, card: '', baselines: [], files: [], bytes: 0 },
+  about: {
+    architecture: { hiddenSize: 4 },
+    metrics: null,
+    card: '# A stand-in',
+    baselines: [{ name: 'a coin', accuracy: 0.5, outsideData: 'none', source: 'measured' }],
+    files: [
+      {
+        path: 'manifest.json',
+        content: Buffer.from('{"files": {}}'),
+        sha256: 'cd'.repeat(32),
+        type: 'application/json; charset=utf-8',
+        gzip: undefined,
+      },
+    ],
+    bytes: 13,
+  },
 } satisfies ServedModel;
 
 /** 'positive' by how much of the text is the letter o; so that each text has an answer of its own. */
@@ -97,13 +113,26 @@ export class TestRunner implements PredictionRunner {
   }
 }
 
+/** Every answer to `inject` is held against the document. */
 export async function testServer(
   given: Partial<ServerSettings> = {},
   runner: TestRunner = new TestRunner(),
   onError?: (error: unknown) => void,
 ): Promise<Server> {
   const settings = resolveSettings({ port: 0, threads: 1, ...given });
-  return assembleServer({ model: testModel, startRunner: async () => runner, onError }, settings);
+  const server = await assembleServer(
+    { model: testModel, startRunner: async () => runner, onError },
+    settings,
+  );
+  const documented = new DocumentedAnswers(settings);
+  return {
+    ...server,
+    async inject(request) {
+      const answer = await server.inject(request);
+      documented.check(request, answer);
+      return answer;
+    },
+  };
 }
 
 /** Waits until something holds, looking every few milliseconds; fails after five seconds. */

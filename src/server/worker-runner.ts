@@ -43,9 +43,7 @@ class WorkerRunner implements PredictionRunner {
   async predictMany(texts: readonly string[]): Promise<TextOutcome[]> {
     const message = await this.ask({ kind: 'predict', texts });
     if (message.kind !== 'predictions') throw errorOf(message);
-    return message.outcomes.map((outcome) =>
-      'message' in outcome ? new ReelsenseError(outcome.code ?? 'wrong-type', outcome.message) : outcome,
-    );
+    return message.outcomes.map((outcome) => ('message' in outcome ? failureError(outcome) : outcome));
   }
 
   async explain(text: string, options: ExplainOptions): Promise<Explanation> {
