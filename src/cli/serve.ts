@@ -3,6 +3,8 @@ import { Option } from 'commander';
 import { bundledModelFolder } from '../load-model.js';
 import {
   closeOnSignals,
+  createApiKey,
+  environmentName,
   type ServerSettingName,
   type ServerSettings,
   serverSettings,
@@ -13,10 +15,8 @@ import { exitCodes } from './exit-codes.js';
 import { examples, kebabCase, numberOf, valueHelp } from './flags.js';
 
 const names = Object.keys(serverSettings) as ServerSettingName[];
-/** Settings that the environment may give too, as hosting platforms do. */
-const environment: Partial<Record<ServerSettingName, string>> = { host: 'HOST', port: 'PORT' };
 
-type ServeOptions = { model?: string } & Partial<Record<ServerSettingName, string>>;
+type ServeOptions = { model?: string; hashApiKey?: boolean } & Partial<Record<ServerSettingName, string>>;
 
 export const addServeCommand: AddCommand = (program, context, finish) => {
   const command = program
@@ -27,16 +27,28 @@ export const addServeCommand: AddCommand = (program, context, finish) => {
     const setting = serverSettings[name];
     const { unit, default: standard, description } = setting;
     const range = 'minimum' in setting ? { minimum: setting.minimum, maximum: setting.maximum } : {};
-    const variable = environment[name] === undefined ? '' : `; or ${environment[name]} in the environment`;
-    const help = `${description}${variable}${valueHelp({ unit, standard, ...range })}`;
-    command.addOption(new Option(`--${kebabCase(name)} <${'minimum' in setting ? 'n' : 'address'}>`, help));
+    const variable = `; or ${environmentName(name)} in the environment`;
+    const help = `${description}${variable}${valueHelp({ unit, standard: standard === '' ? 'none' : standard, ...range })}`;
+    command.addOption(new Option(`--${kebabCase(name)} <${placeholder(setting)}>`, help));
   }
   command
+    .option('--hash-api-key', 'make a new key for the API, print it and its hash for --api-keys, and end')
     .addHelpText('after', examples('serve', 'serve --port 8080 --model runs/sample', 'serve --host 0.0.0.0'))
     .action(async (options: ServeOptions) => finish(await serve(options, context)));
 };
 
+function placeholder(setting: (typeof serverSettings)[ServerSettingName]): string {
+  if ('minimum' in setting) return 'n';
+  return 'pattern' in setting ? 'list' : 'address';
+}
+
 async function serve(options: ServeOptions, { console }: CommandContext): Promise<number> {
+  if (options.hashApiKey === true) {
+    const { key, sha256 } = createApiKey();
+    await console.print(`Key, for who asks the API (it is kept nowhere): ${key}`);
+    await console.print(`Hash, for the server: --api-keys ${sha256}`);
+    return exitCodes.success;
+  }
   const { server, address } = await startServer({
     ...serverOptions(options, console.env),
     model: options.model ?? bundledModelFolder(),
@@ -45,7 +57,7 @@ async function serve(options: ServeOptions, { console }: CommandContext): Promis
   await console.print(`Reelsense answers at ${address.url} with the model ${server.model.name}.`);
   if (!address.loopback) {
     await console.print(
-      `Attention: it listens on ${address.host}, so other machines can reach it; nobody has to sign in.`,
+      `Attention: it listens on ${address.host}, so other machines can reach it; ${server.settings.apiKeys === '' ? 'nobody has to sign in' : 'the API asks for a key, the page does not'}.`,
     );
   }
   await console.print('Ctrl-C stops it.');
@@ -61,8 +73,8 @@ function serverOptions(
   env: Readonly<Record<string, string | undefined>>,
 ): Partial<ServerSettings> {
   const values = names.flatMap((name): [string, string | number][] => {
-    const variable = environment[name];
-    const fromEnvironment = variable === undefined ? undefined : env[variable] || undefined;
+    const variable = environmentName(name);
+    const fromEnvironment = env[variable] || undefined;
     const text = given[name] ?? fromEnvironment;
     if (text === undefined) return [];
     const source = given[name] === undefined ? `${variable} in the environment` : `--${kebabCase(name)}`;

@@ -4,3 +4,4 @@ export type { Prediction, ScoredText, TokenCounts } from './prediction.js';
 export { Predictor, type PredictorOptions, predictorDefaults } from './predictor.js';
 export type { CreateSession, GraphSession } from './session.js';
 export type { StreamItem, StreamResult } from './stream.js';
+export { type WindowLimits, windows } from './windows.js';

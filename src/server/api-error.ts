@@ -10,6 +10,8 @@ export type RequestErrorCode =
   | 'body-too-large'
   | 'too-many-texts'
   | 'headers-too-large'
+  | 'unauthorized'
+  | 'not-ready'
   | 'method-not-allowed'
   | 'client-too-slow'
   | 'client-left'
@@ -31,6 +33,7 @@ export const httpStatus: Readonly<Record<ApiErrorCode, number>> = {
   'damaged-data': 400,
   'missing-column': 400,
   'too-few-labels': 400,
+  unauthorized: 401,
   'not-found': 404,
   'file-not-found': 500,
   'method-not-allowed': 405,
@@ -43,6 +46,7 @@ export const httpStatus: Readonly<Record<ApiErrorCode, number>> = {
   'headers-too-large': 431,
   'client-left': 499, // nobody is there to read it
   stopping: 503,
+  'not-ready': 503,
   'timed-out': 503,
   'worker-lost': 500,
   'internal-error': 500,
@@ -56,19 +60,55 @@ export const httpStatus: Readonly<Record<ApiErrorCode, number>> = {
   network: 500,
 };
 
-/** Seconds after which it is worth coming again. */
-const retryAfter: Partial<Record<ApiErrorCode, number>> = { busy: 1, stopping: 5, 'timed-out': 5 };
+/** Seconds after which it is worth coming again, where nothing better is known. */
+const retryAfter: Partial<Record<ApiErrorCode, number>> = {
+  busy: 1,
+  stopping: 5,
+  'timed-out': 5,
+  'not-ready': 1,
+};
 
 /** A request that is refused, or that could not be answered. The message goes to the client as it stands. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
 
   constructor(
-    readonly code: RequestErrorCode | 'busy' | 'not-found' | 'wrong-type' | 'empty-text' | 'text-too-long',
+    readonly code:
+      | RequestErrorCode
+      | 'busy'
+      | 'not-found'
+      | 'wrong-type'
+      | 'empty-text'
+      | 'text-too-long'
+      | 'missing-column',
     message: string,
+    /** Seconds after which it is worth coming again, when that is known. */
+    readonly retryAfter?: number,
   ) {
     super(message);
   }
+}
+
+/** @param reason what there is too much of, and the limit  @param seconds until there should be room */
+export function busy(reason: string, seconds: number): RequestError {
+  const when = seconds === 1 ? 'a second' : `${seconds} seconds`;
+  return new RequestError('busy', `The server is busy: ${reason}. Try again in ${when}.`, seconds);
+}
+
+export function clientLeft(): RequestError {
+  return new RequestError('client-left', 'The client closed the connection.');
+}
+
+export function timedOut(milliseconds: number): RequestError {
+  const seconds = (milliseconds / 1000).toLocaleString('en');
+  return new RequestError(
+    'timed-out',
+    `No answer within ${seconds} s. Try again later, or with fewer texts.`,
+  );
+}
+
+export function stoppingError(): RequestError {
+  return new RequestError('stopping', 'The server is stopping. Try again when it is back.');
 }
 
 export interface ErrorAnswer {
@@ -79,7 +119,10 @@ export interface ErrorAnswer {
 
 /** The answer to a mistake of the client's; undefined for one of ours, whose message may name what is not theirs to know. */
 export function answerTo(error: unknown): ErrorAnswer | undefined {
-  if (error instanceof RequestError) return errorAnswer(error.code, error.message);
+  if (error instanceof RequestError) {
+    const answer = errorAnswer(error.code, error.message);
+    return error.retryAfter === undefined ? answer : { ...answer, retryAfter: error.retryAfter };
+  }
   if (error instanceof ReelsenseError && httpStatus[error.code] < 500) {
     return errorAnswer(error.code, error.message);
   }

@@ -1,17 +1,12 @@
-/**
- * What programs ask:
- *
- *     POST /api/v1/predict   {"text": "..."} or {"texts": ["...", ...]}
- *       -> 200 {"model": {"name", "sha256"}, "predictions": [{"label", "probability", "scores", "tokens", "truncated"}, ...]}
- *     GET  /healthz          -> 200 {"status": "ok"}; 503 while the server stops
- *
- * Anything else is answered with the status of `httpStatus` and {"error": {"code", "message"}}.
- */
+/** The answers in JSON: predictions, explanations, and how the server is. `endpoints.ts` lists all addresses. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ReelsenseError } from '../errors/index.js';
+import type { Prediction } from '../prediction/index.js';
 import { RequestError } from './api-error.js';
+import { apiSchemas } from './api-schemas.js';
 import { unsupportedType } from './error-answers.js';
 import type { JobQueue } from './job-queue.js';
-import { textsOf } from './predict-request.js';
+import { explainRequestOf, textsOf } from './predict-request.js';
 import type { ServedModel } from './served-model.js';
 import type { ServerSettings } from './settings.js';
 
@@ -22,9 +17,18 @@ export interface RouteContext {
 }
 
 export function apiRoutes({ model, settings, queue }: RouteContext) {
-  const { name, sha256 } = model;
+  const identity = { name: model.name, sha256: model.sha256 };
+  const { PredictRequest, ExplainRequest } = apiSchemas(settings);
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/healthz', () => ({ status: 'ok' }));
+    app.get('/healthz/live', () => ({ status: 'live' }));
+    app.get('/healthz/ready', () => {
+      if (!queue.isFull) return { status: 'ready' };
+      throw new RequestError(
+        'not-ready',
+        'The queue is full, or the server is stopping. Send requests elsewhere, or later.',
+      );
+    });
     app.addContentTypeParser(
       'application/json',
       { parseAs: 'string' },
@@ -33,12 +37,43 @@ export function apiRoutes({ model, settings, queue }: RouteContext) {
         return parseJson(body);
       },
     );
-    app.post('/api/v1/predict', async (request, reply) => {
+    const checked = (body: object) => ({ schema: { body }, attachValidation: true });
+    app.post('/api/v1/predict', checked(PredictRequest), async (request, reply) => {
       const texts = textsOf(request.body, settings);
-      const predictions = await queue.submit(texts, leaveSignal(reply));
-      return { model: { name, sha256 }, predictions };
+      refuseInvalid(request);
+      const predictions = await predictTexts(queue, texts, leaveSignal(reply));
+      return { model: identity, predictions };
+    });
+    app.post('/api/v1/explain', checked(ExplainRequest), async (request, reply) => {
+      const { text, options } = explainRequestOf(request.body, settings);
+      refuseInvalid(request);
+      return { model: identity, explanation: await queue.explain(text, options, leaveSignal(reply)) };
     });
   };
+}
+
+/** All of the texts, or what is wrong with the first that cannot be read. */
+export async function predictTexts(
+  queue: JobQueue,
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<Prediction[]> {
+  const outcomes = await queue.submit(texts, { signal });
+  return outcomes.map((outcome, index) => {
+    if (!(outcome instanceof Error)) return outcome;
+    if (!(outcome instanceof ReelsenseError)) throw outcome;
+    const place = texts.length > 1 ? `texts[${index}]: ` : '';
+    throw new ReelsenseError(outcome.code, `${place}${outcome.message}`, { cause: outcome });
+  });
+}
+
+/** What the handler's own check let through and the documented schema does not; no request is known that is so. */
+function refuseInvalid({ validationError }: FastifyRequest): void {
+  if (validationError === undefined) return;
+  throw new RequestError(
+    'invalid-request',
+    'The body is not as /openapi.json describes it. Compare it with that.',
+  );
 }
 
 /** Aborted when the connection closes before the answer is sent. */

@@ -112,7 +112,7 @@ describe('the built server', () => {
   });
 
   it('answers what it accepted when it is told to end, and ends with 0', async () => {
-    const server = await start({ threads: 1, maximumBatchCharacters: 1 });
+    const server = await start({ threads: 1, maximumBatchTokens: 1 });
     const work = Array.from({ length: 6 }, () => predictions(server, Array(20).fill(texts.at(-1)!)));
     await Promise.race(work); // the others run or wait
     const begin = performance.now();
@@ -130,9 +130,17 @@ describe('the built server', () => {
       `${build}/server/worker-runner.js`
     )) as typeof import('./worker-runner.js');
     const bundle = await readModelFolder(`${build}/small-model`);
-    const runner = await startWorkerRunner({ bundle, maximumBytes: 1e6, maximumCharacters: 1e6 });
+    const runner = await startWorkerRunner({
+      bundle,
+      maximumBytes: 1e6,
+      maximumCharacters: 1e6,
+      maximumPaddedTokens: 8192,
+    });
     expect(await runner.predictMany(['fog'])).toHaveLength(1);
-    await expect(runner.predictMany(['x'.repeat(1e6 + 1)])).rejects.toMatchObject({ code: 'text-too-long' });
+    expect(await runner.predictMany(['x'.repeat(1e6 + 1), 'fog'])).toMatchObject([
+      { code: 'text-too-long' },
+      { truncated: false },
+    ]);
     const work = runner.predictMany(Array(500).fill(texts.at(-1)!));
     const lost = expect(work).rejects.toMatchObject({ name: 'RunnerLostError' });
     await runner.close();

@@ -1,14 +1,16 @@
 /** A model behind HTTP: the queue, the runners, the application, and an orderly end. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InjectOptions } from 'fastify';
-import { type ModelBundle, readModelFolder } from '../checkpoint/index.js';
+import type { ModelBundle } from '../checkpoint/index.js';
 import { loadAssets } from './assets.js';
 import { httpApplication } from './http-application.js';
 import { JobQueue } from './job-queue.js';
 import { listen, type ServerAddress } from './listen.js';
+import { packageVersion } from './package-version.js';
 import type { StartRunner } from './runner.js';
 import { RunnerPool } from './runner-pool.js';
-import { type ServedModel, servedModel } from './served-model.js';
+import { readServedModel, type ServedModel } from './served-model.js';
+import { ServerMetrics } from './server-metrics.js';
 import { resolveSettings, type ServerSettings } from './settings.js';
 import { startWorkerRunner } from './worker-runner.js';
 
@@ -57,20 +59,18 @@ export interface ServerParts {
  * Reads and checks the model, and starts its threads. Resolves when all stand ready.
  * @throws ReelsenseError 'file-not-found', 'damaged-model', 'invalid-option'
  */
-export async function createServer({ model, onError, ...given }: ServerOptions): Promise<Server> {
+export async function createServer({ model: source, onError, ...given }: ServerOptions): Promise<Server> {
   const settings = resolveSettings(given);
-  const {
-    metrics: _metrics,
-    card: _card,
-    ...bundle
-  } = typeof model === 'string' ? await readModelFolder(model) : model;
+  const { bundle, model } = await readServedModel(source);
+  const { metrics: _metrics, card: _card, ...parts } = bundle;
   const start = {
-    bundle,
+    bundle: parts,
+    maximumPaddedTokens: settings.maximumBatchTokens,
     maximumBytes: 3 * settings.maximumTextCharacters, // the limit in characters is the one that counts
     maximumCharacters: settings.maximumTextCharacters,
   };
   const startRunner: StartRunner = () => startWorkerRunner(start);
-  return assembleServer({ model: servedModel(bundle), startRunner, onError }, settings);
+  return assembleServer({ model, startRunner, onError }, settings);
 }
 
 /** `createServer`, then `listen`. */
@@ -83,19 +83,23 @@ export async function startServer(
 
 export async function assembleServer(parts: ServerParts, settings: ServerSettings): Promise<Server> {
   const { model, startRunner, onError = () => undefined } = parts;
-  const queue = new JobQueue(settings);
+  const queue = new JobQueue(settings, model.maximumLength);
+  const metrics = new ServerMetrics(queue);
   const assets = await loadAssets();
   const pool = await RunnerPool.start(queue, {
     threads: settings.threads,
     startRunner,
     runTimeout: settings.answerTimeout,
     onError,
+    onBatch: (outcomes) => metrics.ran(outcomes),
   });
   let closed: Promise<void> | undefined;
   const app = httpApplication({
     model,
     settings,
     queue,
+    metrics,
+    version: await packageVersion(),
     assets,
     onError,
     isStopping: () => closed !== undefined,
@@ -112,6 +116,7 @@ export async function assembleServer(parts: ServerParts, settings: ServerSetting
     await app.close();
     clearTimeout(last);
     await pool.close();
+    metrics.close();
   };
   const close = (): Promise<void> => {
     closed ??= drain();

@@ -65,7 +65,7 @@ export function answerUnknown(
   const shown = path.length > 80 ? `${path.slice(0, 80)}...` : path;
   return errorAnswer(
     'not-found',
-    `There is nothing at ${shown}. The API is at POST /api/v1/predict, the page at /.`,
+    `There is nothing at ${shown}. The API is described at /docs, the page is at /.`,
   );
 }
 

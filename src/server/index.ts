@@ -1,4 +1,5 @@
 /** A model over HTTP: the page for people, the API for programs. */
+export { createApiKey } from './access.js';
 export { type ApiErrorCode, httpStatus } from './api-error.js';
 export { closeOnSignals, type SignalOptions } from './close-on-signals.js';
 export {
@@ -12,6 +13,7 @@ export {
 export type { ServerAddress } from './listen.js';
 export type { ServedModel } from './served-model.js';
 export {
+  environmentName,
   type NumberSetting,
   resolveSettings,
   type ServerSettingName,

@@ -1,12 +1,16 @@
 /** What people see: the page at `/`, its form, and the files that it loads. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorAnswer } from './api-error.js';
-import { leaveSignal, type RouteContext, refuseOtherEncodings } from './api-routes.js';
+import { leaveSignal, predictTexts, type RouteContext, refuseOtherEncodings } from './api-routes.js';
 import type { Assets } from './assets.js';
 import { errorDocument, type PageContext, pageDocument } from './page/document.js';
 import { pageExamples } from './page/examples.js';
+import { manyDocument, modelDocument } from './page/other-pages.js';
 import type { PageResult } from './page/result.js';
 import { checkText } from './predict-request.js';
+
+/** Where the application shows a page. */
+export const pagePaths = ['/', '/many', '/about-model'] as const;
 
 const htmlType = 'text/html; charset=utf-8';
 
@@ -30,17 +34,22 @@ export function pageRoutes({ model, settings, queue }: RouteContext, assets: Ass
     app.get('/', (request, reply) => show(request, reply, '', { kind: 'empty' }));
     app.post('/', async (request, reply) => {
       const text = checkText(textOfForm(request), 'The text', settings);
-      const [prediction] = await queue.submit([text], leaveSignal(reply));
+      const [prediction] = await predictTexts(queue, [text], leaveSignal(reply));
       return show(request, reply, text, { kind: 'answer', prediction: prediction! });
     });
-    for (const path of ['/many', '/about-model']) {
-      app.get(path, (request, reply) => show(request, reply, '', { kind: 'empty' }));
-    }
+    app.get('/many', (request, reply) => reply.type(htmlType).send(manyDocument(originOf(request), context)));
+    app.get('/about-model', (_request, reply) => reply.type(htmlType).send(modelDocument(context)));
     app.get('/assets/*', (request, reply) => {
-      const asset = assets.files.get(request.url.replace(/\?.*/, ''));
+      const asset = assets.files.get(request.url.split('?', 1)[0]!);
       if (asset === undefined) return reply.callNotFound();
-      reply.header('cache-control', 'public, max-age=31536000, immutable');
-      return reply.type(asset.type).send(asset.content);
+      reply.header('cache-control', 'public, max-age=31536000, immutable').type(asset.type);
+      if (asset.encoded.size > 0) reply.header('vary', 'Accept-Encoding');
+      const accepted = request.headers['accept-encoding'] ?? '';
+      for (const [encoding, content] of asset.encoded) {
+        if (new RegExp(`\\b${encoding}\\b`).test(accepted))
+          return reply.header('content-encoding', encoding).send(content);
+      }
+      return reply.send(asset.content);
     });
   };
 }
@@ -61,7 +70,9 @@ export function errorPage(
 
 /** A browser that goes to an address, or sends the form. The API speaks JSON whatever is asked for. */
 export function wantsPage({ headers, url }: FastifyRequest): boolean {
-  return !/^\/(api|healthz)\b/.test(url) && headers.accept?.includes('text/html') === true;
+  return (
+    !/^\/(api|healthz|model\/|metrics|openapi)/.test(url) && headers.accept?.includes('text/html') === true
+  );
 }
 
 /** The text of a click on an example, or else of the area; browsers send line breaks as CR LF. */

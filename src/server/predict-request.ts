@@ -1,14 +1,16 @@
 /**
- * The body of `POST /api/v1/predict` -> the texts to predict. Checked by hand in the handler, so that no odd Content-Type or
+ * The bodies of `POST /api/v1/predict` and `/explain` -> what to read. Checked by hand in the handler, so that no odd Content-Type or
  * prototype can go round it; the caps come in the order bytes (before), number of texts, characters.
  */
 import { RequestError } from './api-error.js';
+import type { ExplainOptions } from './explanation.js';
 
 export interface TextLimits {
   readonly maximumTexts: number;
   readonly maximumTextCharacters: number;
 }
 
+const explainUsage = 'Send {"text": "..."}, and "curve" or "sentences" as true or false.';
 const usage = 'Send {"text": "..."} for one text or {"texts": ["...", "..."]} for several.';
 
 /**
@@ -16,14 +18,7 @@ const usage = 'Send {"text": "..."} for one text or {"texts": ["...", "..."]} fo
  * @throws RequestError 'invalid-request', 'wrong-type', 'too-many-texts', 'empty-text' or 'text-too-long'
  */
 export function textsOf(body: unknown, limits: TextLimits): readonly string[] {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new RequestError('invalid-request', `The body is ${kindOf(body)}, not a JSON object. ${usage}`);
-  }
-  const fields = new Map<string, unknown>(Object.entries(body)); // own fields only: `__proto__` is a name like any other
-  const stranger = [...fields.keys()].find((name) => name !== 'text' && name !== 'texts');
-  if (stranger !== undefined) {
-    throw new RequestError('invalid-request', `The body has the unknown field ${quote(stranger)}. ${usage}`);
-  }
+  const fields = fieldsOf(body, ['text', 'texts'], usage);
   if (fields.size !== 1) {
     const what = fields.size === 0 ? 'neither "text" nor "texts"' : 'both "text" and "texts"';
     throw new RequestError('invalid-request', `The body has ${what}. ${usage}`);
@@ -45,6 +40,35 @@ export function textsOf(body: unknown, limits: TextLimits): readonly string[] {
   return texts.map((text: unknown, index) => checkText(text, `texts[${index}]`, limits));
 }
 
+/** @throws RequestError as {@link textsOf} */
+export function explainRequestOf(
+  body: unknown,
+  limits: TextLimits,
+): { text: string; options: ExplainOptions } {
+  const fields = fieldsOf(body, ['text', 'curve', 'sentences'], explainUsage);
+  if (!fields.has('text'))
+    throw new RequestError('invalid-request', `The body has no "text". ${explainUsage}`);
+  const choice = (name: string): boolean => {
+    const value = fields.has(name) ? fields.get(name) : true;
+    if (typeof value === 'boolean') return value;
+    throw new RequestError('wrong-type', `"${name}" is ${kindOf(value)}; it must be true or false.`);
+  };
+  const options = { curve: choice('curve'), sentences: choice('sentences') };
+  return { text: checkText(fields.get('text'), 'The text', limits), options };
+}
+
+function fieldsOf(body: unknown, names: readonly string[], remedy: string): Map<string, unknown> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new RequestError('invalid-request', `The body is ${kindOf(body)}, not a JSON object. ${remedy}`);
+  }
+  const fields = new Map<string, unknown>(Object.entries(body)); // own fields only: `__proto__` is a name like any other
+  const stranger = [...fields.keys()].find((name) => !names.includes(name));
+  if (stranger !== undefined) {
+    throw new RequestError('invalid-request', `The body has the unknown field ${quote(stranger)}. ${remedy}`);
+  }
+  return fields;
+}
+
 /** @param name how the message calls the text */
 export function checkText(text: unknown, name: string, { maximumTextCharacters }: TextLimits): string {
   if (typeof text !== 'string') {
@@ -63,7 +87,7 @@ export function checkText(text: unknown, name: string, { maximumTextCharacters }
 }
 
 /** Says what a value is without writing it out: it may be deep or large. */
-function kindOf(value: unknown): string {
+export function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';

@@ -4,7 +4,14 @@ import { RunnerLostError } from './runner.js';
 import { RunnerPool } from './runner-pool.js';
 import { eventually, predictionOf, TestRunner } from './server.test-support.js';
 
-const limits = { maximumQueuedTexts: 100, maximumBatchCharacters: 1000, answerTimeout: 5000 };
+const limits = {
+  maximumQueuedTexts: 100,
+  maximumQueuedExplanations: 10,
+  maximumExplanations: 1,
+  maximumBatchTokens: 1000,
+  batchWait: 0,
+  answerTimeout: 5000,
+};
 let stop: (() => Promise<void>) | undefined;
 
 afterEach(async () => {
@@ -14,7 +21,7 @@ afterEach(async () => {
 
 /** A pool of one thread over these runners, one after the other. */
 async function poolOf(runners: TestRunner[], runTimeout = 5000) {
-  const queue = new JobQueue(limits);
+  const queue = new JobQueue(limits, 100);
   const errors: unknown[] = [];
   const left = [...runners];
   const pool = await RunnerPool.start(queue, {
@@ -112,7 +119,7 @@ describe('the runners', () => {
   it('are all ended when one of them does not start', async () => {
     const standing = new TestRunner();
     const starts = [async () => standing, async () => Promise.reject(new Error('no memory'))];
-    const start = RunnerPool.start(new JobQueue(limits), {
+    const start = RunnerPool.start(new JobQueue(limits, 100), {
       threads: 2,
       runTimeout: 1000,
       startRunner: () => starts.shift()!(),

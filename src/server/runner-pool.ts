@@ -1,7 +1,8 @@
-/** Runners at work on a queue, one request or batch each at a time; one that dies is replaced and its requests run again once. */
+/** Runners at work on a queue, one batch or explanation each at a time; one that dies is replaced and its texts run again once. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RequestError } from './api-error.js';
-import type { Job, JobQueue } from './job-queue.js';
+import type { Task, TextOutcome } from './job.js';
+import type { JobQueue, Work } from './job-queue.js';
 import { type PredictionRunner, RunnerLostError, type StartRunner } from './runner.js';
 
 /** A request is begun so often at most: its text may be what kills the runner. */
@@ -15,6 +16,8 @@ export interface PoolOptions {
   /** Milliseconds after which a runner at work is taken for stuck, and ended. */
   readonly runTimeout: number;
   readonly onError: (error: unknown) => void;
+  /** Told of every batch that was run. */
+  readonly onBatch?: ((outcomes: readonly TextOutcome[]) => void) | undefined;
 }
 
 export class RunnerPool {
@@ -55,10 +58,11 @@ export class RunnerPool {
     while (!this.closing.signal.aborted) {
       runner = runner?.alive === true ? runner : await this.replace(runner);
       if (runner === undefined) continue;
-      const batch = await this.queue.next();
-      if (batch === undefined) break;
-      if (runner.alive) await Promise.race([this.run(runner, batch), ended]);
-      else for (const job of batch.toReversed()) this.queue.putBack(job);
+      const work = await this.queue.next();
+      if (work === undefined) break;
+      if (runner.alive) await Promise.race([this.run(runner, work), ended]);
+      else for (const task of work.toReversed()) this.queue.putBack(task);
+      this.queue.finished(work);
     }
     await runner?.close();
   }
@@ -75,33 +79,34 @@ export class RunnerPool {
     }
   }
 
-  private async run(runner: PredictionRunner, batch: readonly Job[]): Promise<void> {
-    for (const job of batch) job.attempts += 1;
+  private async run(runner: PredictionRunner, work: Work): Promise<void> {
+    for (const task of work) task.attempts += 1;
     const stuck = setTimeout(() => void runner.close(), this.options.runTimeout);
     try {
-      const predictions = await runner.predictMany(
-        batch.length === 1 ? batch[0]!.texts : batch.flatMap(({ texts }) => texts),
-      );
-      let place = 0;
-      for (const job of batch) {
-        job.resolve(predictions.slice(place, place + job.texts.length));
-        place += job.texts.length;
+      const [first] = work;
+      if (first.kind === 'explain') {
+        first.finish(await runner.explain(first.text, first.options));
+        return;
       }
+      const outcomes = await runner.predictMany(work.map(({ text }) => text));
+      this.options.onBatch?.(outcomes);
+      for (const [index, task] of work.entries()) if (task.kind === 'text') task.finish(outcomes[index]!);
     } catch (error) {
-      this.settleFailure(batch, error);
+      this.settleFailure(work, error);
     } finally {
       clearTimeout(stuck);
     }
   }
 
-  /** Requests that ran together run again, each alone: the fault of one must not be an answer to the others. */
-  private settleFailure(batch: readonly Job[], error: unknown): void {
+  /** Texts that ran together run again, each alone: the fault of one must not be an answer to the others. */
+  private settleFailure(work: Work, error: unknown): void {
     const lost = error instanceof RunnerLostError;
     if (lost) this.options.onError(error);
-    const again = batch.length > 1 || (lost && batch[0]!.attempts < MAXIMUM_ATTEMPTS);
-    for (const job of batch.toReversed()) {
-      if (again) this.queue.putBack(job);
-      else job.reject(lost ? workerLost() : error);
+    const tasks: readonly Task[] = work;
+    const again = tasks.length > 1 || (lost && tasks[0]!.attempts < MAXIMUM_ATTEMPTS);
+    for (const task of tasks.toReversed()) {
+      if (again) this.queue.putBack(task);
+      else task.fail(lost ? workerLost() : error);
     }
   }
 }

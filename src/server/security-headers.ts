@@ -1,8 +1,11 @@
-/** Headers of every answer: nothing from elsewhere, nothing inline, nothing kept, no framing. */
+/**
+ * Headers of every answer: nothing from elsewhere, nothing inline, nothing kept, no framing. A worker of our own may run the model
+ * in the browser, as WebAssembly.
+ */
 
 const policy = [
   "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'", // WebAssembly alone: reading on the device
+  "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
   "style-src 'self'",
   "img-src 'self'",

@@ -1,7 +1,10 @@
 /** Servers for tests: the HTTP side as it is, with something simple in the place of a model in a thread. */
 import type { Prediction } from '../prediction/index.js';
 import { assembleServer, type Server } from './create-server.js';
+import { DocumentedAnswers } from './documented-answers.test-support.js';
+import type { ExplainOptions, Explanation } from './explanation.js';
 import { type PredictionRunner, RunnerLostError } from './runner.js';
+import type { ServedModel } from './served-model.js';
 import { resolveSettings, type ServerSettings } from './settings.js';
 
 export const testModel = {
@@ -9,7 +12,23 @@ export const testModel = {
   sha256: 'ab'.repeat(32),
   labels: ['negative', 'positive'],
   maximumLength: 11,
-};
+  about: {
+    architecture: { hiddenSize: 4 },
+    metrics: null,
+    card: '# A stand-in',
+    baselines: [{ name: 'a coin', accuracy: 0.5, outsideData: 'none', source: 'measured' }],
+    files: [
+      {
+        path: 'manifest.json',
+        content: Buffer.from('{"files": {}}'),
+        sha256: 'cd'.repeat(32),
+        type: 'application/json; charset=utf-8',
+        gzip: undefined,
+      },
+    ],
+    bytes: 13,
+  },
+} satisfies ServedModel;
 
 /** 'positive' by how much of the text is the letter o; so that each text has an answer of its own. */
 export function predictionOf(text: string): Prediction {
@@ -25,6 +44,22 @@ export function predictionOf(text: string): Prediction {
   };
 }
 
+/** One word, which is the whole text. */
+export function explanationOf(text: string, { curve, sentences }: ExplainOptions): Explanation {
+  const { positive = 0 } = predictionOf(text).scores;
+  return {
+    ...predictionOf(text),
+    target: 'positive',
+    method: 'stand-in',
+    logOdds: 1.5,
+    baselineLogOdds: 0.25,
+    words: [{ start: 0, end: text.length, contribution: 1, known: true }],
+    rest: 0.25,
+    ...(curve ? { curve: [{ end: text.length, probability: positive }] } : {}),
+    ...(sentences ? { sentences: [{ start: 0, end: text.length, probability: positive }] } : {}),
+  };
+}
+
 /** A runner that a test holds back, fails or kills; `calls` are the batches that it was given. */
 export class TestRunner implements PredictionRunner {
   alive = true;
@@ -36,6 +71,16 @@ export class TestRunner implements PredictionRunner {
   constructor(private readonly fault: (texts: readonly string[]) => void = () => undefined) {}
 
   async predictMany(texts: readonly string[]): Promise<Prediction[]> {
+    await this.work(texts);
+    return texts.map(predictionOf);
+  }
+
+  async explain(text: string, options: ExplainOptions): Promise<Explanation> {
+    await this.work([text]);
+    return explanationOf(text, options);
+  }
+
+  private async work(texts: readonly string[]): Promise<void> {
     this.calls.push([...texts]);
     const { held } = this;
     await new Promise<void>((resolve, reject) => {
@@ -44,7 +89,6 @@ export class TestRunner implements PredictionRunner {
       else held.push(resolve);
     });
     this.fault(texts);
-    return texts.map(predictionOf);
   }
 
   /** From now on nothing is answered. */
@@ -69,13 +113,26 @@ export class TestRunner implements PredictionRunner {
   }
 }
 
+/** Every answer to `inject` is held against the document. */
 export async function testServer(
   given: Partial<ServerSettings> = {},
   runner: TestRunner = new TestRunner(),
   onError?: (error: unknown) => void,
 ): Promise<Server> {
   const settings = resolveSettings({ port: 0, threads: 1, ...given });
-  return assembleServer({ model: testModel, startRunner: async () => runner, onError }, settings);
+  const server = await assembleServer(
+    { model: testModel, startRunner: async () => runner, onError },
+    settings,
+  );
+  const documented = new DocumentedAnswers(settings);
+  return {
+    ...server,
+    async inject(request) {
+      const answer = await server.inject(request);
+      documented.check(request, answer);
+      return answer;
+    },
+  };
 }
 
 /** Waits until something holds, looking every few milliseconds; fails after five seconds. */

@@ -1,4 +1,7 @@
-/** All that can be set about the server: defaults, units and descriptions in one place, from which flags and help derive. */
+/**
+ * All that can be set about the server: defaults, units and descriptions in one place, from which flags, variables of the
+ * environment, help and docs/settings.md derive.
+ */
 import { availableParallelism } from 'node:os';
 import { ReelsenseError } from '../errors/index.js';
 
@@ -8,12 +11,16 @@ export interface NumberSetting {
   readonly maximum: number;
   readonly unit: string;
   readonly description: string;
+  /** For the reference, where the default depends on the machine. */
+  readonly defaultShown?: string;
 }
 
 export interface TextSetting {
   readonly default: string;
   readonly unit: string;
   readonly description: string;
+  /** What it may look like; whatever is not empty when undefined. */
+  readonly pattern?: RegExp;
 }
 
 /** Numbers are whole. A time-out is what somebody may take; a maximum is refused beyond, never cut. */
@@ -33,6 +40,7 @@ export const serverSettings = {
   },
   threads: {
     default: Math.max(1, Math.min(4, availableParallelism())),
+    defaultShown: "the machine's processors, at most 4",
     minimum: 1,
     maximum: 64,
     unit: 'threads',
@@ -66,12 +74,41 @@ export const serverSettings = {
     unit: 'texts',
     description: 'Most texts that wait for a thread; beyond, requests are answered 429',
   },
-  maximumBatchCharacters: {
-    default: 50_000,
+  maximumQueuedExplanations: {
+    default: 32,
     minimum: 1,
-    maximum: 1 << 26,
-    unit: 'characters',
-    description: 'Waiting requests run together up to so many characters',
+    maximum: 100_000,
+    unit: 'explanations',
+    description: 'Most explanations that wait for a thread; beyond, requests are answered 429',
+  },
+  maximumExplanations: {
+    default: Math.max(1, Math.floor(Math.min(4, availableParallelism()) / 2)),
+    defaultShown: 'half of the threads that are the default, at least 1',
+    minimum: 1,
+    maximum: 64,
+    unit: 'explanations',
+    description: 'Most explanations that run at the same time, so that threads are left for predictions',
+  },
+  maximumBatchTokens: {
+    default: 8192,
+    minimum: 1,
+    maximum: 1 << 20,
+    unit: 'tokens',
+    description: 'Bound on texts x longest text of what runs together',
+  },
+  batchWait: {
+    default: 1,
+    minimum: 0,
+    maximum: 1000,
+    unit: 'ms',
+    description: 'Time that a batch which is not full waits for more texts while another thread works',
+  },
+  maximumBatchStreams: {
+    default: 4,
+    minimum: 1,
+    maximum: 1000,
+    unit: 'requests',
+    description: 'Most requests to /api/v1/batch at the same time; beyond, they are answered 429',
   },
   maximumConnections: {
     default: 1024,
@@ -101,6 +138,14 @@ export const serverSettings = {
     unit: 'ms',
     description: 'Time for a request to wait and be predicted; beyond, it is answered 503',
   },
+  streamIdleTimeout: {
+    default: 30_000,
+    minimum: 50,
+    maximum: 3_600_000,
+    unit: 'ms',
+    description:
+      'Time in which a client of /api/v1/batch must send, or take, some part; a stream as a whole has no limit',
+  },
   keepAliveTimeout: {
     default: 10_000,
     minimum: 1,
@@ -114,6 +159,20 @@ export const serverSettings = {
     maximum: 600_000,
     unit: 'ms',
     description: 'Time to answer what was accepted before the server stops',
+  },
+  corsOrigins: {
+    default: '',
+    unit: 'origins',
+    description:
+      'Pages of these origins may ask the API, as https://films.example, with commas between; * means every page',
+    pattern: /^(\*|https?:\/\/[\w.-]+(:\d+)?|https?:\/\/\[[\da-f:]+\](:\d+)?)$/i,
+  },
+  apiKeys: {
+    default: '',
+    unit: 'SHA-256 hashes',
+    description:
+      'Hashes of the keys with which the API is asked, with commas between; none: no key is needed. `reelsense serve --hash-api-key` makes one',
+    pattern: /^[\da-f]{64}$/i,
   },
 } as const satisfies Record<string, NumberSetting | TextSetting>;
 
@@ -133,7 +192,7 @@ export function resolveSettings(given: Partial<ServerSettings> = {}): ServerSett
   const values = Object.entries(serverSettings).map(([name, setting]) => {
     const value = given[name as ServerSettingName] ?? setting.default;
     if ('minimum' in setting) checkNumber(name, value, setting);
-    else if (typeof value !== 'string' || value === '') throw invalid(name, value, `an ${setting.unit}`);
+    else checkText(name, value, setting);
     return [name, value];
   });
   const settings = Object.fromEntries(values) as ServerSettings;
@@ -145,6 +204,28 @@ export function resolveSettings(given: Partial<ServerSettings> = {}): ServerSett
 function checkNumber(name: string, value: unknown, { minimum, maximum, unit }: NumberSetting): void {
   if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return;
   throw invalid(name, value, `a whole number from ${minimum} to ${maximum} (${unit})`);
+}
+
+function checkText(name: string, value: unknown, { default: standard, unit, pattern }: TextSetting): void {
+  if (typeof value !== 'string') throw invalid(name, value, unit);
+  if (value === standard) return;
+  if (value === '') throw invalid(name, value, `an ${unit}`);
+  const wrong = pattern === undefined ? undefined : listOf(value).find((item) => !pattern.test(item));
+  if (wrong !== undefined) throw invalid(name, wrong, `${unit} as ${String(pattern)}, with commas between`);
+}
+
+/** The parts of a setting that is a list. */
+export function listOf(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+/** The variable of the environment that gives a setting: HOST and PORT, as hosting platforms do, else REELSENSE_... */
+export function environmentName(name: ServerSettingName): string {
+  if (name === 'host' || name === 'port') return name.toUpperCase();
+  return `REELSENSE_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
 /** The first must not be above the second: the one is a part of the other. */

@@ -1,9 +1,10 @@
 /** A runner in a thread of its own: ONNX Runtime blocks the thread that it runs on, and HTTP must go on. */
 import { Worker } from 'node:worker_threads';
 import { ReelsenseError } from '../errors/index.js';
-import type { Prediction } from '../prediction/index.js';
+import type { ExplainOptions, Explanation } from './explanation.js';
+import type { TextOutcome } from './job.js';
 import { type PredictionRunner, RunnerLostError } from './runner.js';
-import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.js';
+import type { Failure, FromWorker, ToWorker, WorkerStart } from './worker-messages.js';
 
 /** The built file beside this one; there is none when the sources are run as they are. */
 const workerFile = new URL('./prediction-worker.js', import.meta.url);
@@ -39,12 +40,16 @@ class WorkerRunner implements PredictionRunner {
     });
   }
 
-  async predictMany(texts: readonly string[]): Promise<Prediction[]> {
-    const answer = this.answer();
-    this.tell({ kind: 'predict', texts });
-    const message = await answer;
-    if (message.kind === 'predictions') return message.predictions;
-    throw errorOf(message);
+  async predictMany(texts: readonly string[]): Promise<TextOutcome[]> {
+    const message = await this.ask({ kind: 'predict', texts });
+    if (message.kind !== 'predictions') throw errorOf(message);
+    return message.outcomes.map((outcome) => ('message' in outcome ? failureError(outcome) : outcome));
+  }
+
+  async explain(text: string, options: ExplainOptions): Promise<Explanation> {
+    const message = await this.ask({ kind: 'explain', text, options });
+    if (message.kind !== 'explanation') throw errorOf(message);
+    return message.explanation;
   }
 
   async close(): Promise<void> {
@@ -58,6 +63,12 @@ class WorkerRunner implements PredictionRunner {
     }
     this.lose('A prediction thread was ended over its work.');
     await this.worker.terminate();
+  }
+
+  private ask(message: ToWorker): Promise<FromWorker> {
+    const answer = this.answer();
+    this.tell(message);
+    return answer;
   }
 
   private tell(message: ToWorker): void {
@@ -90,6 +101,9 @@ export async function startWorkerRunner(start: WorkerStart): Promise<PredictionR
 
 function errorOf(message: FromWorker): Error {
   if (message.kind !== 'failure') return new Error(`A prediction thread said "${message.kind}" out of turn.`);
-  const { code, message: text } = message;
-  return code === undefined ? new Error(text) : new ReelsenseError(code, text);
+  return failureError(message);
+}
+
+function failureError({ code, message }: Failure): Error {
+  return code === undefined ? new Error(message) : new ReelsenseError(code, message);
 }

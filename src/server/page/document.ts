@@ -42,9 +42,7 @@ ${resultSection(view.result, model)}
 </div>
 ${apiSection(view.origin, context)}
 </main>`,
-    assets.script === undefined
-      ? null
-      : html`<script type="module" src="${assets.script}" blocking="render"></script>\n`,
+    { script: true },
   );
 }
 
@@ -58,8 +56,19 @@ export function errorDocument(heading: string, message: string, assets: Assets):
   );
 }
 
-function frame(title: string, assets: Assets, content: Markup, head: Markup | null = null): string {
-  const sheets = assets.script === undefined ? [`${assets.base}style.css`] : assets.styles;
+/**
+ * @param script whether the application takes the content's place, or the page's own script brings it to life; without a script, or
+ *   where none runs, the content is the page
+ */
+export function frame(
+  title: string,
+  { icon, stylesheets, script, isApplication }: Assets,
+  content: Markup,
+  options: { readonly script?: boolean } = {},
+): string {
+  const src = options.script === true ? script : undefined;
+  const body = html`<header><a class="brand" href="/"><img src="${icon}" alt="" width="28" height="28">Reelsense</a><nav aria-label="Pages"><a href="/">Analyse</a> <a href="/many">Many reviews</a> <a href="/about-model">Model</a> <a href="/docs">API</a></nav></header>
+${content}`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -68,14 +77,10 @@ function frame(title: string, assets: Assets, content: Markup, head: Markup | nu
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="Type a review and see at once how it reads.">
 <title>${title} · Reelsense</title>
-<link rel="icon" type="image/svg+xml" href="${assets.base}icon.svg">
-${sheets.map(
-  (path) => html`<link rel="stylesheet" href="${path}">
-`,
-)}${head}</head>
+<link rel="icon" type="image/svg+xml" href="${icon}">
+${stylesheets.map((address) => html`<link rel="stylesheet" href="${address}">\n`)}${src === undefined ? null : html`<script type="module" src="${src}" blocking="render"></script>\n`}</head>
 <body>
-<header><a class="brand" href="/"><img src="${assets.base}icon.svg" alt="" width="28" height="28">Reelsense</a><nav aria-label="Page"><a href="/#api">API</a></nav></header>
-${content}
+${src !== undefined && isApplication ? html`<div id="app">${body}</div>` : body}
 </body>
 </html>
 `.text;

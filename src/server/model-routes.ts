@@ -1,0 +1,46 @@
+/** What is told of the model, and its files. */
+import type { FastifyInstance } from 'fastify';
+import type { RouteContext } from './api-routes.js';
+
+/** A label's probability below it is shown as "unsure". */
+const UNSURE_BELOW = 0.65;
+
+export function modelRoutes({ model, settings }: RouteContext) {
+  const { name, sha256, labels, maximumLength, about } = model;
+  const { architecture, metrics, card, baselines, bytes } = about;
+  const { maximumTextCharacters, maximumTexts } = settings;
+  const answer = JSON.stringify({
+    model: { name, sha256 },
+    labels,
+    unsureBelow: UNSURE_BELOW,
+    bytes,
+    architecture,
+    limits: { maximumTextCharacters, maximumTexts, maximumTokens: maximumLength - 1 },
+    metrics,
+    card,
+    baselines,
+    files: about.files.map((file) => ({ path: file.path, bytes: file.content.length, sha256: file.sha256 })),
+  });
+  const files = new Map(about.files.map((file) => [file.path, file]));
+  return async (app: FastifyInstance): Promise<void> => {
+    app.get('/api/v1/model', (_request, reply) => reply.type('application/json; charset=utf-8').send(answer));
+    app.get<{ Params: { '*': string }; Querystring: { v?: string } }>('/model/*', (request, reply) => {
+      const file = files.get(request.params['*']);
+      if (file === undefined) return reply.callNotFound();
+      const packed = file.gzip !== undefined && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+      const tag = packed ? `"${file.sha256}-gzip"` : `"${file.sha256}"`;
+      const kept = request.query.v === sha256 ? 'public, max-age=31536000, immutable' : 'no-cache';
+      reply.headers({ etag: tag, 'cache-control': kept });
+      if (file.gzip !== undefined) reply.header('vary', 'Accept-Encoding');
+      if (matches(request.headers['if-none-match'], tag)) return reply.code(304).send();
+      if (packed) reply.header('content-encoding', 'gzip');
+      return reply.type(file.type).send(packed ? file.gzip : file.content);
+    });
+  };
+}
+
+/** Whether the client has it already (RFC 9110, 13.1.2). */
+function matches(header: string | undefined, tag: string): boolean {
+  const known = (header ?? '').split(',').map((part) => part.trim().replace(/^W\//, ''));
+  return known.includes(tag) || known.includes('*');
+}
