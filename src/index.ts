@@ -43,6 +43,9 @@ export {
 export { BUNDLED_MODEL, bundledModelFolder, type LoadModelOptions, loadModel } from './load-model.js';
 export {
   type CreateSession,
+  type CurvePoint,
+  type ExplainOptions,
+  type Explanation,
   type GraphSession,
   type Prediction,
   type PredictionBundle,
@@ -50,9 +53,11 @@ export {
   type PredictorOptions,
   predictorDefaults,
   type ScoredText,
+  type SentenceScore,
   type StreamItem,
   type StreamResult,
   type TokenCounts,
+  type WordContribution,
 } from './prediction/index.js';
 // Serving a model over HTTP.
 export { createServer, startServer } from './server/index.js';

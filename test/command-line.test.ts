@@ -129,6 +129,33 @@ describe('reelsense evaluate', () => {
   });
 });
 
+describe('reelsense explain', () => {
+  it('says what each word contributed, as words or as JSON', async () => {
+    const text = 'A warm film. I fell asleep twice.';
+    const { stdout } = await reelsense('explain', text, '--model', model);
+    expect(stdout).toContain('Words that matter most');
+    expect(stdout).toContain('Each sentence alone');
+    const json = JSON.parse((await reelsense('explain', text, '--model', model, '--json')).stdout);
+    expect(json.words).toHaveLength(9);
+    const sum = json.words.reduce(
+      (total: number, word: { contribution: number }) => total + word.contribution,
+      0,
+    );
+    expect(json.baselineLogOdds + sum + json.rest).toBeCloseTo(json.logOdds, 9);
+  });
+
+  it('explains line by line, and goes on after a line without a word', async () => {
+    const input = 'good\n\nbad\n';
+    const { code, stdout } = await start(['explain', '--model', model, '--json'], { input }).ended;
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { row: number; words?: unknown[]; error?: { code: string } });
+    expect(rows.map(({ words, error }) => words?.length ?? error?.code)).toEqual([1, 'empty-text', 1]);
+    expect(code).toBe(1);
+  });
+});
+
 describe('reelsense predict', () => {
   const prediction = {
     label: expect.stringMatching(/^(negative|positive)$/),

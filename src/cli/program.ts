@@ -6,6 +6,7 @@ import type { AddCommand, CommandContext } from './context.js';
 import { addDataCommand } from './data.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { exitCodeHelp } from './exit-codes.js';
+import { addExplainCommand } from './explain.js';
 import { addModelCommand } from './model.js';
 import { addPredictCommand } from './predict.js';
 import { addPretrainCommand } from './pretrain.js';
@@ -18,6 +19,7 @@ const commands: readonly AddCommand[] = [
   addPretrainCommand,
   addEvaluateCommand,
   addPredictCommand,
+  addExplainCommand,
   addServeCommand,
   addModelCommand,
 ];

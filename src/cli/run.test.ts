@@ -10,7 +10,7 @@ describe('the command line', () => {
   it('prints its help when nothing is asked, with every exit code', async () => {
     const { code, stdout } = await runCommand([]);
     expect(code).toBe(0);
-    for (const name of ['train', 'evaluate', 'predict', 'serve', 'data', 'model']) {
+    for (const name of ['train', 'evaluate', 'predict', 'explain', 'serve', 'data', 'model']) {
       expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }
     for (const exitCode of [...Object.values(errorExitCodes), ...Object.values(exitCodes)]) {
@@ -31,7 +31,7 @@ describe('the command line', () => {
     });
   });
 
-  it.each(['train', 'evaluate', 'predict', 'serve', 'model'])(
+  it.each(['train', 'evaluate', 'predict', 'explain', 'serve', 'model'])(
     'helps with %s, with examples',
     async (name) => {
       const { code, stdout } = await runCommand([name, '--help']);

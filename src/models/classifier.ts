@@ -8,7 +8,6 @@ import {
   Concat,
   Gather,
   type Graph,
-  type LstmRecurrence,
   MatMul,
   Mul,
   ReduceSum,
@@ -24,10 +23,11 @@ import {
   logitCount,
   pooledSize,
 } from './configuration.js';
+import { embeddedForward } from './embedded-forward.js';
 import { binaryCrossEntropy, categoricalCrossEntropy } from './losses.js';
-import { joinedDirections, lstmOperator, lstmParameters, lstmRecurrences } from './lstm.js';
+import { joinedDirections, lstmOperator, lstmParameters } from './lstm.js';
 import { normal, type ParameterDefinition, type ParameterLookup, uniform, zeros } from './parameters.js';
-import { poolBatchFirst, poolFeaturesFirst } from './pooling.js';
+import { poolBatchFirst } from './pooling.js';
 
 export const embeddingName = 'embedding.weight';
 
@@ -113,8 +113,7 @@ export function trainingForward(
   rates: DropoutRates,
   parameter: ParameterLookup,
 ): { inputs: TrainingInputs; logits: Value; loss: Value } {
-  const { embeddingSize, layers, pooling } = architecture;
-  const directions = directionNames(architecture);
+  const { embeddingSize, pooling } = architecture;
   const inputs: TrainingInputs = {
     rows: graph.input('rows', 'float32', ['U', embeddingSize]),
     tokenRows: graph.input('token_rows', 'int32', ['T', 'B']),
@@ -134,28 +133,8 @@ export function trainingForward(
     return mask === undefined ? x : Mul(x, mask);
   };
 
-  let x = dropout(Gather(inputs.rows, inputs.tokenRows), 'dropout.embedding'); // [T, B, E]
-  let states: LstmRecurrence[] = [];
-  for (let layer = 0; layer < layers; layer++) {
-    if (layer > 0) {
-      const joined = Transpose(
-        Concat(
-          states.map(({ h }) => h),
-          1,
-        ),
-        [0, 2, 1],
-      ); // [T, D H, B] -> [T, B, D H]
-      x = dropout(joined, `dropout.between.${layer}`);
-    }
-    states = lstmRecurrences(x, inputs.mask, layer, directions, parameter); // D times [T, H, B]
-  }
-  // A walk from the end finishes at a review's first token; a walk from the start ends in the padding behind the last.
-  const pooled = states.map(({ h, lastH }, i) => {
-    const final = (): Value => (directions[i] === 'backward' ? lastH : ReduceSum(Mul(h, inputs.last!), [0]));
-    return poolFeaturesFirst(h, inputs.mask, final, pooling); // [P H, B]
-  });
-  const features = dropout(Concat(pooled, 0), 'dropout.output'); // [F, B]
-  const logits = Add(MatMul(parameter('linear.weight'), features), parameter('linear.bias')); // [K, B]
+  const embedded = dropout(Gather(inputs.rows, inputs.tokenRows), 'dropout.embedding'); // [T, B, E]
+  const logits = embeddedForward(architecture, { embedded, ...inputs, dropout }, parameter); // [K, B]
   const losses =
     logitCount(architecture) === 1
       ? binaryCrossEntropy(logits, inputs.target)

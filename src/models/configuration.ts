@@ -47,3 +47,29 @@ export function pooledSize(architecture: ClassifierArchitecture): number {
   const { hiddenSize, pooling } = architecture;
   return hiddenSize * directionNames(architecture).length * pooling.length;
 }
+
+/**
+ * The architecture that a model folder's configuration names.
+ * @throws TypeError naming the field that is missing or makes no sense
+ */
+export function parseArchitecture(value: Readonly<Record<string, unknown>>): ClassifierArchitecture {
+  const whole = (name: string, minimum: number): number => {
+    const number = value[name];
+    if (typeof number === 'number' && Number.isInteger(number) && number >= minimum) return number;
+    throw new TypeError(`its architecture has ${name} ${JSON.stringify(number)}`);
+  };
+  const { bidirectional, pooling } = value;
+  if (typeof bidirectional !== 'boolean')
+    throw new TypeError(`its architecture has bidirectional ${JSON.stringify(bidirectional)}`);
+  if (!Array.isArray(pooling) || pooling.length === 0 || !pooling.every((name) => poolings.includes(name)))
+    throw new TypeError(`its architecture has pooling ${JSON.stringify(pooling)}`);
+  return {
+    vocabularySize: whole('vocabularySize', 1),
+    embeddingSize: whole('embeddingSize', 1),
+    hiddenSize: whole('hiddenSize', 1),
+    layers: whole('layers', 1),
+    bidirectional,
+    pooling,
+    classes: whole('classes', 2),
+  };
+}

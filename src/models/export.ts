@@ -10,6 +10,9 @@ import { quantizeRows, toFloat16 } from './quantization.js';
  * scale for each row, matrices as float16. All compute in float32.
  */
 export type WeightStorage = 'float32' | 'float16' | 'int8';
+/** Where the scale of each row of an int8 embedding table stands, float32 [V]. */
+export const embeddingScaleName = `${embeddingName}.scale`;
+
 export const weightStorages: readonly WeightStorage[] = ['float32', 'float16', 'int8'];
 
 /** @throws RangeError when `values` lack a parameter or one has the wrong size. */
@@ -69,9 +72,6 @@ function storedEmbedding(
   }
   const { integers, scales } = quantizeRows(data, shape[0]!);
   const table = graph.constant({ type: 'int8', data: integers, shape }, embeddingName);
-  const scale = graph.constant(
-    { type: 'float32', data: scales, shape: [shape[0]!] },
-    `${embeddingName}.scale`,
-  );
+  const scale = graph.constant({ type: 'float32', data: scales, shape: [shape[0]!] }, embeddingScaleName);
   return (ids) => Mul(Cast(Gather(table, ids), 'float32'), Unsqueeze(Gather(scale, ids), [-1]));
 }

@@ -1,8 +1,10 @@
 /** Layers and models as forward graphs; what they are called and how their parameters begin. */
 export * from './classifier.js';
 export * from './configuration.js';
+export { type EmbeddedReviews, embeddedForward } from './embedded-forward.js';
 export { predictionModel, type WeightStorage, weightStorages } from './export.js';
 export * from './language-model.js';
 export { lstmParameterName } from './lstm.js';
 export * from './parameters.js';
 export { quantizeRows, toFloat16 } from './quantization.js';
+export { storedParameters } from './stored-parameters.js';

@@ -53,3 +53,21 @@ function roundHalfToEven(x: number): number {
   const rest = x - floor;
   return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
 }
+
+/** The values of {@link quantizeRows}: each row's integers times its scale. */
+export function dequantizeRows({ integers, scales }: QuantizedRows): Float32Array {
+  const columns = integers.length / scales.length;
+  return Float32Array.from(integers, (integer, i) => integer * scales[Math.floor(i / columns)]!);
+}
+
+/** The values of IEEE 754 binary16 bits, exact. */
+export function fromFloat16(halves: Uint16Array): Float32Array {
+  return Float32Array.from(halves, (half) => {
+    const sign = half & 0x8000 ? -1 : 1;
+    const exponent = (half >>> 10) & 0x1f;
+    const fraction = half & 0x3ff;
+    if (exponent === 0) return sign * fraction * 2 ** -24;
+    if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
+    return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  });
+}

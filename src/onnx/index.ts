@@ -11,6 +11,7 @@ export {
   otherOperators,
 } from './operator-names.js';
 export * from './products.js';
+export { readInitializers } from './read-initializers.js';
 export * from './rearranging.js';
 export * from './recurrence.js';
 export * from './reductions.js';

@@ -2,6 +2,9 @@
 import { ReelsenseError } from '../errors/index.js';
 import type { Encoding, Tokenizer } from '../text/index.js';
 import { BatchScorer } from './batch-scorer.js';
+import { Attribution } from './explanation/attribution.js';
+import { Explainer } from './explanation/explainer.js';
+import type { ExplainOptions, Explanation } from './explanation/explanation.js';
 import { loadSession, loadTokenizer, type PredictionBundle } from './model-parts.js';
 import { decide, type Prediction, type ScoredText } from './prediction.js';
 import type { CreateSession, GraphSession } from './session.js';
@@ -38,6 +41,8 @@ const window = { texts: 1024, characters: 4 << 20, pauseMilliseconds: 100 };
 
 export class Predictor {
   private released = false;
+  /** Made when the first explanation is asked for: most users never do. */
+  private attribution: Promise<Attribution> | undefined;
 
   private constructor(
     /** In the order of the logits. */
@@ -50,6 +55,7 @@ export class Predictor {
     private readonly session: GraphSession,
     private readonly scorer: BatchScorer,
     private readonly windowSize: number,
+    private readonly createAttribution: () => Promise<Attribution>,
   ) {}
 
   /**
@@ -75,6 +81,7 @@ export class Predictor {
       session,
       new BatchScorer(session, { batchSize, maximumPaddedTokens }, labels.length, temperature),
       Math.max(window.texts, batchSize),
+      () => Attribution.create(bundle, options.createSession, threads),
     );
   }
 
@@ -87,6 +94,29 @@ export class Predictor {
     refuseEmpty(encoding);
     const [scored] = await this.scoreEncodings([encoding]);
     return this.decide(scored!);
+  }
+
+  /**
+   * The label of one text, and why: what each word contributed, how the verdict changed while reading, and each sentence alone.
+   * Takes some twenty times as long as {@link predict}; the first call also builds a second graph from the weights.
+   * @throws ReelsenseError as {@link predict}; 'damaged-model' when the weights cannot be read
+   */
+  async explain(text: string, options: ExplainOptions = {}): Promise<Explanation> {
+    this.refuseReleased();
+    checkText(text, this.limits);
+    const encoding = this.tokenizer.encodeWithOffsets(text);
+    refuseEmpty(encoding);
+    this.attribution ??= this.createAttribution();
+    const { tokenizer, scorer, labels } = this;
+    const explainer = new Explainer({
+      tokenizer,
+      scorer,
+      labels,
+      attribution: await this.attribution,
+      decide: (scores, { total, used, unknown, truncated }) =>
+        this.decide({ scores, tokens: { total, used, unknown }, truncated }),
+    });
+    return explainer.explain(text, encoding, options);
   }
 
   /**
@@ -155,6 +185,7 @@ export class Predictor {
     if (this.released) return;
     this.released = true;
     await this.session.release();
+    await (await this.attribution?.catch(() => undefined))?.release();
   }
 
   private encode(text: string): Encoding {
@@ -175,13 +206,17 @@ export class Predictor {
   }
 
   private async scoreEncodings(encodings: readonly Encoding[]): Promise<ScoredText[]> {
-    if (this.released) throw new Error('This predictor was released; create another one.');
+    this.refuseReleased();
     const scores = await this.scorer.score(encodings.map(({ ids }) => ids));
     return encodings.map(({ total, used, unknown, truncated }, index) => ({
       scores: scores[index]!,
       tokens: { total, used, unknown },
       truncated,
     }));
+  }
+
+  private refuseReleased(): void {
+    if (this.released) throw new Error('This predictor was released; create another one.');
   }
 
   private decide(scored: ScoredText): Prediction {
