@@ -4,7 +4,13 @@ import { Card, Notice, Progress, Switch } from '../components/index.js';
 import { type Device, isPossible } from '../device/use-device.js';
 import { bytes } from '../format.js';
 
-export function DeviceCard({ device }: { readonly device: Device }): JSX.Element {
+export interface DeviceCardProps {
+  readonly device: Device;
+  /** True where there is no server to ask instead. */
+  readonly isOnlyWay: boolean;
+}
+
+export function DeviceCard({ device, isOnlyWay }: DeviceCardProps): JSX.Element {
   const { state, turn } = device;
   return (
     <Card title="On this device" class="device">
@@ -18,7 +24,7 @@ export function DeviceCard({ device }: { readonly device: Device }): JSX.Element
       </Switch>
       <p class="note" id="device-note">
         {isPossible
-          ? noteOf(device)
+          ? noteOf(device, isOnlyWay)
           : 'Browsers allow this only on pages that come over https or from this very machine.'}
       </p>
       {state.kind === 'starting' ? (
@@ -37,12 +43,13 @@ export function DeviceCard({ device }: { readonly device: Device }): JSX.Element
   );
 }
 
-function noteOf({ state, sizes }: Device): string {
+function noteOf({ state, sizes }: Device, isOnlyWay: boolean): string {
   if (state.kind === 'ready') {
-    return 'On: the same model reads here, in the background of this page. Nothing you write leaves this device.';
+    return 'On: the model reads here, in the background of this page. Nothing you write leaves this device.';
   }
-  const promise = 'The same model then reads in your browser, and nothing you write leaves this device.';
+  const what = isOnlyWay ? 'The model' : 'The same model';
+  const promise = `${what} then reads in your browser, and nothing you write leaves this device.`;
   if (sizes === undefined) return promise;
   if (sizes.missing === 0) return `${promise} Everything is here from last time: nothing to download.`;
-  return `${promise} Downloads ${bytes(sizes.missing)} once and keeps it for next time.`;
+  return `${promise} It downloads at most ${bytes(sizes.missing)} once and keeps it for next time.`;
 }

@@ -7,6 +7,7 @@ import { useDevice } from '../device/use-device.js';
 import { useEnvironment } from '../environment.js';
 import { serverReader } from '../reading/server-reader.js';
 import { useLiveQuestion } from '../reading/use-live-question.js';
+import { BeforeReading } from './before-reading.js';
 import { ComparisonCard, type Version } from './comparison-card.js';
 import { DeviceCard } from './device-card.js';
 import { Editor } from './editor.js';
@@ -31,6 +32,10 @@ export default function Page(): JSX.Element {
       : hasServer && device.state.kind !== 'starting'
         ? serverReader
         : undefined;
+  const isHere = device.sizes?.missing === 0;
+  useEffect(() => {
+    if (!hasServer && isHere && device.state.kind === 'off') device.turn(true);
+  }, [hasServer, isHere]);
   const predict = useCallback(
     (asked: string, signal: AbortSignal) => reader!.predict(asked, signal),
     [reader],
@@ -63,12 +68,16 @@ export default function Page(): JSX.Element {
           onText={setText}
           onKeep={now && (() => setKept(now))}
         />
-        <VerdictCard
-          state={verdict}
-          explained={explanation.latest}
-          facts={facts}
-          place={reader?.place ?? 'device'}
-        />
+        <div class="side">
+          <VerdictCard
+            state={verdict}
+            explained={explanation.latest}
+            facts={facts}
+            place={reader?.place ?? 'device'}
+            instead={reader === undefined ? <BeforeReading device={device} /> : undefined}
+          />
+          <DeviceCard device={device} isOnlyWay={!hasServer} />
+        </div>
         {kept === undefined || facts === undefined ? null : (
           <ComparisonCard
             kept={kept}
@@ -80,7 +89,6 @@ export default function Page(): JSX.Element {
         )}
         <ExplanationCards state={explanation} text={text} />
         {hasServer ? <ProgramCard text={text} /> : null}
-        <DeviceCard device={device} />
       </div>
       <p class="unseen" role="status">
         {announcement}

@@ -1,6 +1,6 @@
 /** Each sentence read alone, with its probability as a bar to one side or the other of one half. */
 import type { JSX } from 'preact';
-import type { SentenceReading } from '../api/index.js';
+import type { SentenceScore } from '../api/index.js';
 import { percent } from '../format.js';
 
 export interface TextRange {
@@ -10,7 +10,7 @@ export interface TextRange {
 
 export interface SentencesProps {
   readonly text: string;
-  readonly sentences: readonly SentenceReading[];
+  readonly sentences: readonly SentenceScore[];
   readonly target: string;
   readonly range: TextRange | undefined;
   readonly onRange: (range: TextRange | undefined) => void;

@@ -16,16 +16,18 @@ export interface VerdictCardProps {
   readonly explained: Answered<Explanation> | undefined;
   readonly facts: ModelFacts | undefined;
   readonly place: 'server' | 'device';
+  /** Shown in place of a verdict while nobody can read. */
+  readonly instead: ComponentChildren;
 }
 
-export function VerdictCard({ state, explained, facts, place }: VerdictCardProps): JSX.Element {
+export function VerdictCard({ state, explained, facts, place, instead }: VerdictCardProps): JSX.Element {
   const { latest, waiting, failure } = state;
   return (
     <Card title="Verdict" class={waiting ? 'verdict-card waiting' : 'verdict-card'}>
       {failure === undefined ? null : <FailureNotice {...failure} message={failure.message} />}
       {latest === undefined || facts === undefined ? (
         failure === undefined ? (
-          <EmptyVerdict waiting={waiting} />
+          (instead ?? <EmptyVerdict waiting={waiting} />)
         ) : null
       ) : (
         <VerdictBody latest={latest} explained={explained} facts={facts} place={place} />
@@ -110,7 +112,7 @@ function VerdictBody({ latest, explained, facts, place }: VerdictBodyProps): JSX
           {tokens.unknown === 0 ? 'none' : <Unknown total={tokens.unknown} words={unknown} />}
         </Fact>
         <Fact name="Time">
-          {duration(milliseconds)} {place === 'server' ? 'with the way to the server' : 'on this device'}
+          {duration(milliseconds)} {place === 'server' ? 'on the server' : 'on this device'}
         </Fact>
       </dl>
       {truncated ? (

@@ -1,7 +1,8 @@
 /** What the server's HTTP API answers; src/server is the other side of it. */
-import type { Prediction } from '../../prediction/index.js';
+import type { Explanation, Prediction } from '../../prediction/index.js';
 
-export type { Prediction };
+export type { SentenceScore } from '../../prediction/index.js';
+export type { Explanation, Prediction };
 
 export interface ModelIdentity {
   readonly name: string;
@@ -11,42 +12,6 @@ export interface ModelIdentity {
 export interface PredictAnswer {
   readonly model: ModelIdentity;
   readonly predictions: readonly Prediction[];
-}
-
-export interface WordContribution {
-  /** UTF-16 offsets into the text as sent. */
-  readonly start: number;
-  readonly end: number;
-  /** Log-odds of the target that this word adds (or takes). */
-  readonly contribution: number;
-  /** False for a word that is not in the vocabulary. */
-  readonly known: boolean;
-}
-
-export interface CurvePoint {
-  readonly end: number;
-  /** Of the target, had the text ended at offset `end`. */
-  readonly probability: number;
-}
-
-export interface SentenceReading {
-  readonly start: number;
-  readonly end: number;
-  /** Of the target, for the sentence read alone. */
-  readonly probability: number;
-}
-
-/** baselineLogOdds + sum of contributions + rest = logOdds */
-export interface Explanation extends Prediction {
-  /** The label that contributions, curve and sentences speak for. */
-  readonly target: string;
-  readonly method: string;
-  readonly logOdds: number;
-  readonly baselineLogOdds: number;
-  readonly words: readonly WordContribution[];
-  readonly rest: number;
-  readonly curve?: readonly CurvePoint[];
-  readonly sentences?: readonly SentenceReading[];
 }
 
 export interface ExplainAnswer {

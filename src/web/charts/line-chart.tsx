@@ -49,7 +49,7 @@ export function LineChart(props: LineChartProps): JSX.Element {
   const [ref, width] = useWidth<HTMLDivElement>();
   const yTicks = y.ticks ?? ticks(y.domain[0], y.domain[1], 4);
   const margins = marginsOf(x, y, yTicks);
-  const xTicks = x.ticks ?? ticks(x.domain[0], x.domain[1], Math.max(2, Math.floor(width / 110)));
+  const xTicks = x.ticks ?? ticks(x.domain[0], x.domain[1], Math.max(2, Math.floor(width / 80)));
   const [right, bottom] = [width - margins.right, height - margins.bottom];
   const xScale = linearScale(x.domain, [margins.left, right]);
   const yScale = linearScale(y.domain, [bottom, margins.top]);

@@ -13,10 +13,16 @@ export interface StartOptions {
 }
 
 export type Question =
-  | ({ readonly kind: 'start'; readonly id: number } & StartOptions)
-  | { readonly kind: 'predict' | 'explain'; readonly id: number; readonly text: string }
-  /** The answer is not wanted any more. */
-  | { readonly kind: 'forget'; readonly id: number };
+  | ({ readonly kind: 'start' } & StartOptions)
+  | { readonly kind: 'predict' | 'explain'; readonly text: string };
+
+export type Answer = Prediction | Explanation | null;
+
+export interface Message {
+  readonly id: number;
+  /** 'forget': the answer to the question of this id is not wanted any more. */
+  readonly question: Question | { readonly kind: 'forget' };
+}
 
 export interface Mistake {
   readonly code: string;
@@ -25,5 +31,5 @@ export interface Mistake {
 
 export type Reply =
   | { readonly kind: 'progress'; readonly loaded: number; readonly total: number }
-  | { readonly kind: 'answer'; readonly id: number; readonly answer: Prediction | Explanation | null }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer }
   | { readonly kind: 'mistake'; readonly id: number; readonly mistake: Mistake };

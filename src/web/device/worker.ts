@@ -3,7 +3,7 @@ import { type PredictionBundle, Predictor } from '../../prediction/index.js';
 import { Session, useRuntimeBytes } from '../../runtime/browser.js';
 import { downloadsOf } from './device-files.js';
 import { cacheName, fetchAll } from './downloads.js';
-import type { Mistake, Question, Reply, StartOptions } from './messages.js';
+import type { Answer, Message, Mistake, Question, Reply, StartOptions } from './messages.js';
 
 let predictor: Predictor | undefined;
 const forgotten = new Set<number>();
@@ -13,16 +13,12 @@ function reply(message: Reply): void {
   postMessage(message);
 }
 
-addEventListener('message', ({ data }: MessageEvent<Question>) => {
-  if (data.kind === 'forget') {
-    forgotten.add(data.id);
-    return;
-  }
-  last = last.then(() => handle(data));
+addEventListener('message', ({ data: { id, question } }: MessageEvent<Message>) => {
+  if (question.kind === 'forget') forgotten.add(id);
+  else last = last.then(() => handle(id, question));
 });
 
-async function handle(question: Exclude<Question, { kind: 'forget' }>): Promise<void> {
-  const { id } = question;
+async function handle(id: number, question: Question): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve)); // Messages that came meanwhile are heard first.
   if (forgotten.delete(id)) return;
   try {
@@ -32,14 +28,13 @@ async function handle(question: Exclude<Question, { kind: 'forget' }>): Promise<
   }
 }
 
-async function answerTo(question: Exclude<Question, { kind: 'forget' }>) {
+async function answerTo(question: Question): Promise<Answer> {
   if (question.kind === 'start') {
     predictor = await start(question);
     return null;
   }
   if (predictor === undefined) throw new Error('The model is not loaded.');
-  if (question.kind === 'explain') throw new Error('This model cannot explain yet.');
-  return predictor.predict(question.text);
+  return question.kind === 'predict' ? predictor.predict(question.text) : predictor.explain(question.text);
 }
 
 async function start(options: StartOptions): Promise<Predictor> {
