@@ -20,7 +20,12 @@ export {
   type SettingDifference,
 } from './fingerprint.js';
 export { type CardBaseline, type CardMetric, type ModelCard, renderModelCard } from './model-card.js';
-export { type ModelBundle, type ReadModelOptions, readModelFolder } from './read-model-folder.js';
+export {
+  isModelFolder,
+  type ModelBundle,
+  type ReadModelOptions,
+  readModelFolder,
+} from './read-model-folder.js';
 export { createRunLog, RUN_LOG_FILE, type RunLog, readRunLog } from './run-log.js';
 export type { TensorArray } from './tensor-file.js';
 export { writeFileAtomically } from './write-file-atomically.js';

@@ -49,6 +49,11 @@ export interface ReadModelOptions {
 const ATTEMPTS = 5;
 const PAUSE_MILLISECONDS = 50;
 
+/** Whether a model's manifest stands in `folder`; nothing is checked. */
+export async function isModelFolder(folder: string): Promise<boolean> {
+  return (await statIfThere(join(folder, MANIFEST_FILE))) !== undefined;
+}
+
 /**
  * @throws ReelsenseError 'file-not-found' when `folder` is missing or is no model folder; 'damaged-model', naming the
  *   file, when anything in it is not as its manifest says

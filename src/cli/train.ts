@@ -6,8 +6,9 @@ import {
   defaults,
   presets,
   publishClassifier,
-  readPretrained,
+  readInitialModel,
   resolveConfiguration,
+  type SoftLabels,
   settings,
   trainClassifier,
 } from '../training/index.js';
@@ -16,8 +17,9 @@ import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData } from './data-options.js';
 import { exitCodes } from './exit-codes.js';
 import { examples, needed, wholeNumber } from './flags.js';
-import { interruptible } from './interruption.js';
+import { interruptible, isAbort } from './interruption.js';
 import { addSettingFlags, givenSettings } from './setting-flags.js';
+import { askTeachers } from './teachers.js';
 import { jsonPrinter, silentPrinter, textPrinter } from './training-printer.js';
 import { prepareTarget } from './training-target.js';
 
@@ -25,6 +27,7 @@ interface TrainOptions extends DataOptions {
   readonly out?: string;
   readonly preset?: string;
   readonly init?: string;
+  readonly teacher?: string;
   readonly resume?: boolean;
   readonly limit?: number;
   readonly storage: WeightStorage;
@@ -55,7 +58,14 @@ export const addTrainCommand: AddCommand = (program, context, finish) => {
     .option('--resume', 'go on with the run that was stopped in this folder')
     .option('--quiet', 'print nothing but mistakes')
     .option('--json', 'print events as JSON, one object a line')
-    .option('--init <folder>', 'begin with the language model that `reelsense pretrain` made there')
+    .option(
+      '--init <folder>',
+      'begin with the language model that `reelsense pretrain` made there, or with a model folder',
+    )
+    .option(
+      '--teacher <folders>',
+      'models, separated by commas, whose probabilities are learnt too, and from unlabelled texts alone',
+    )
     .option(
       '--preset <name>',
       'a set of settings; single flags go before it (default: standard; finetune with --init)',
@@ -87,10 +97,10 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   const { console, words } = context;
   needed(options.data, '--data');
   const out = needed(options.out, '--out');
-  const pretrained = options.init === undefined ? undefined : await readPretrained(options.init);
+  const initial = options.init === undefined ? undefined : await readInitialModel(options.init);
   const configuration = resolveConfiguration(
-    { ...pretrained?.sizes, ...givenSettings(settings, { ...options }) },
-    options.preset ?? (pretrained === undefined ? 'standard' : 'finetune'),
+    { ...initial?.sizes, ...givenSettings(settings, { ...options }) },
+    options.preset ?? (initial === undefined ? 'standard' : 'finetune'),
   );
   const target = await prepareTarget(out, resume, console);
   const { dataset, exclude, excludeFacts } = await readLabelledData(options, console, signal);
@@ -105,12 +115,35 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   await printer.split(dataset, split.counts);
 
   const { labels, name, format, sha256 } = dataset;
+  let softLabels: SoftLabels | undefined;
+  try {
+    const { threads } = configuration;
+    if (options.teacher !== undefined) {
+      softLabels = await askTeachers({
+        folders: options.teacher,
+        labels,
+        split,
+        out,
+        threads,
+        console,
+        signal,
+      });
+    }
+  } catch (error) {
+    if (isAbort(error)) {
+      console.note('Stopped; what the teachers said so far is kept. The same command goes on.');
+      return exitCodes.interrupted;
+    }
+    await target.tidy(error);
+    throw error;
+  }
   const task = {
     configuration,
     labels,
     split,
     dataSha256: sha256,
-    pretrained,
+    initial,
+    softLabels,
     folder: out,
     resume,
     signal,

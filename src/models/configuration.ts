@@ -32,7 +32,7 @@ export interface DropoutRates {
 }
 
 /** Logits that the last layer gives: one for two labels (the second against the first), else one a label. */
-export function logitCount({ classes }: ClassifierArchitecture): number {
+export function logitCount({ classes }: Pick<ClassifierArchitecture, 'classes'>): number {
   return classes === 2 ? 1 : classes;
 }
 

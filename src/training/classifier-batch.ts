@@ -34,7 +34,7 @@ export function batchFeeds(
   step: number,
   weight: number,
 ): Record<string, Tensor> {
-  const { ids, offsets, labels } = reviews;
+  const { ids, offsets, labels, targets } = reviews;
   const B = chosen.length;
   const T = chosen.reduce((longest, review) => Math.max(longest, offsets[review + 1]! - offsets[review]!), 1);
   const K = logitCount(architecture);
@@ -56,7 +56,8 @@ export function batchFeeds(
     }
     last[(length - 1) * B + b] = 1;
     const label = labels[review]!;
-    if (K === 1) target[b] = label;
+    if (targets !== undefined) for (let k = 0; k < K; k++) target[k * B + b] = targets[review * K + k]!;
+    else if (K === 1) target[b] = label;
     else target[label * B + b] = 1;
     masks.forEach(({ rate, features, layout }, m) => {
       const values = dropout[m]!;

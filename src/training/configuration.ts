@@ -29,6 +29,7 @@ export interface TrainingConfiguration {
   readonly momentum: number;
   readonly weightDecay: number;
   readonly clipNorm: number;
+  readonly teacherWeight: number;
   readonly warmupSteps: number;
   readonly decay: Decay;
   readonly movingAverage: number;
@@ -103,6 +104,13 @@ export const settings: SettingsTable<TrainingConfiguration> = {
     help: 'decoupled for adamw, added to the gradient for sgd and adam',
   },
   clipNorm: sharedSettings.clipNorm,
+  teacherWeight: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 1,
+    unit: 'share',
+    help: "of the teachers' probabilities beside the label of a labelled review; unlabelled ones have nothing else",
+  },
   warmupSteps: sharedSettings.warmupSteps,
   decay: sharedSettings.decay,
   movingAverage: {
@@ -144,6 +152,7 @@ export const defaults: TrainingConfiguration = {
   momentum: 0.9,
   weightDecay: 0,
   clipNorm: 1,
+  teacherWeight: 0.5,
   warmupSteps: 100,
   decay: 'linear',
   movingAverage: 0.999,
@@ -184,6 +193,20 @@ export const presets: Readonly<Record<string, Preset>> = {
       movingAverage: 0.99,
       learningRate: 3e-3,
       vocabularySize: 20_000,
+    },
+  },
+  tiny: {
+    description: 'at most 1 MB, for browsers and bulk; best with --teacher',
+    settings: {
+      vocabularySize: 14_000,
+      embeddingSize: 32,
+      hiddenSize: 64,
+      pooling: ['mean', 'max', 'last'],
+      embeddingDropout: 0.1,
+      outputDropout: 0.2,
+      wordDropout: 0.05,
+      learningRate: 3e-3,
+      epochs: 6,
     },
   },
   small: {

@@ -29,7 +29,9 @@ export function describeModel(name: string, labels: readonly string[], metrics: 
       ...Object.entries(counts).map(([part, count]) => [words(part), count]),
       ...Object.entries(perLabel).map(([label, count]) => [`train: ${label}`, count]),
     ]),
-    command: [...pretrainingLines(training.pretraining), training.command].join('\n'),
+    command: [...pretrainingLines(training.pretraining), ...beginningLines(training), training.command].join(
+      '\n',
+    ),
     seed: training.seed,
     seconds: training.seconds + (training.pretraining?.seconds ?? 0),
     configuration: Object.fromEntries(
@@ -55,6 +57,18 @@ function pretrainingLines(pretraining: PretrainingFacts | null): string[] {
   return [
     `# a language model first: ${epochs} epochs${reached}, ${Math.round(seconds / 60)} minutes`,
     `reelsense pretrain --data ARCHIVE --exclude FILE --out FOLDER${flags.join('')}`,
+  ];
+}
+
+/** What else went into it: a classifier that it began with, teachers. */
+function beginningLines({ initial, teachers = [] }: ModelMetrics['training']): string[] {
+  const identity = ({ name, sha256 }: { name: string; sha256: string }): string =>
+    `${name} (${sha256.slice(0, 12)})`;
+  return [
+    ...(initial == null ? [] : [`# begins with the model ${identity(initial)}`]),
+    ...(teachers.length === 0
+      ? []
+      : [`# learns from the probabilities of ${teachers.map(identity).join(', ')}`]),
   ];
 }
 

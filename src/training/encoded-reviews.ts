@@ -8,6 +8,8 @@ export interface EncodedReviews {
   /** Review i is ids[offsets[i]] up to ids[offsets[i + 1]]. */
   readonly offsets: Uint32Array<SharedArrayBuffer>;
   readonly labels: Int32Array<SharedArrayBuffer>;
+  /** [N, K]: what the loss compares with, instead of the labels alone (see `softTargets`). */
+  readonly targets?: Float32Array<SharedArrayBuffer> | undefined;
 }
 
 export function reviewCount({ labels }: EncodedReviews): number {

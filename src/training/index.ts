@@ -1,6 +1,7 @@
 /** Training: configuration, optimiser, schedule, loop. */
 export * from './configuration.js';
 export { describeModel, storageNote } from './describe-model.js';
+export { type InitialModel, readInitialModel } from './initial-model.js';
 export {
   type DataFacts,
   type ExcludeFacts,
@@ -16,4 +17,5 @@ export type { PretrainingProgress, PretrainingTask } from './pretraining-run.js'
 export type { EpochProgress, NoteProgress, StepProgress, TrainingProgress } from './progress.js';
 export { type Publication, type Published, publishClassifier } from './publish.js';
 export { checkSettings, type Setting, type SettingsTable } from './setting.js';
+export type { SoftLabels, Teacher } from './soft-labels.js';
 export { type TrainedClassifier, type TrainingTask, trainClassifier } from './train-classifier.js';

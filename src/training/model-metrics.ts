@@ -9,7 +9,9 @@ import {
 } from '../evaluation/index.js';
 import type { WeightStorage } from '../models/index.js';
 import type { TrainingConfiguration } from './configuration.js';
+import type { InitialClassifierFacts } from './initial-model.js';
 import type { PretrainingFacts } from './pretrained.js';
+import type { Teacher } from './soft-labels.js';
 
 const FORMAT_VERSION = 1;
 
@@ -55,6 +57,10 @@ export interface ModelMetrics {
     readonly epochs: readonly EpochRecord[];
     /** The language model that it began with. */
     readonly pretraining: PretrainingFacts | null;
+    /** The classifier that it began with. Missing in models of before. */
+    readonly initial?: InitialClassifierFacts | null;
+    /** Models whose probabilities it learnt from, on unlabelled texts too. Missing in models of before. */
+    readonly teachers?: readonly Teacher[];
   };
   readonly storage: {
     readonly weights: WeightStorage;

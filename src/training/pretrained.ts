@@ -28,6 +28,7 @@ export interface PretrainingFacts {
 }
 
 export interface PretrainedModel {
+  readonly kind: 'language-model';
   readonly vocabulary: Vocabulary;
   readonly architecture: LanguageModelArchitecture;
   /** By name; those that a classifier has too are named as there. */
@@ -91,6 +92,7 @@ export async function readPretrained(folder: string): Promise<PretrainedModel> {
   }
   const { epoch, step, history, seconds } = position;
   return {
+    kind: 'language-model',
     vocabulary,
     architecture,
     parameters,

@@ -97,6 +97,8 @@ export async function publishClassifier(publication: Publication): Promise<Publi
         bestEpoch: trained.bestEpoch,
         epochs: trained.history,
         pretraining: trained.pretraining ?? null,
+        initial: trained.initial ?? null,
+        teachers: trained.teachers,
       },
       storage: {
         weights: storage,

@@ -30,12 +30,14 @@ import type { TrainingConfiguration } from './configuration.js';
 import { developmentEvaluation, developmentLogits } from './development.js';
 import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
 import { forwardGraph, stepGraph } from './graphs.js';
-import { createMemory, parameterValues, setParameter, type TrainingMemory } from './memory.js';
-import { type PretrainedModel, type PretrainingFacts, textsSha256 } from './pretrained.js';
+import { beginWith, type InitialClassifierFacts, type InitialModel, identityOf } from './initial-model.js';
+import { createMemory, parameterValues, type TrainingMemory } from './memory.js';
+import { type PretrainingFacts, textsSha256 } from './pretrained.js';
 import type { TrainingProgress } from './progress.js';
 import type { Replica } from './replica.js';
 import { createReplicas } from './replicas.js';
 import { refuseOldRun } from './run-guards.js';
+import { type SoftLabels, softTargets, type Teacher } from './soft-labels.js';
 import { Trainer } from './trainer.js';
 import { freshPosition, restoreState } from './training-state.js';
 
@@ -45,8 +47,10 @@ export interface TrainingTask {
   readonly split: Pick<Split, 'train' | 'development'> & Partial<Pick<Split, 'unlabelled'>>;
   /** What identifies the data: a resumed run must have the same. */
   readonly dataSha256: string;
-  /** A language model to begin with: its words, its embedding and its LSTMs. Sizes must be the configuration's. */
-  readonly pretrained?: PretrainedModel | undefined;
+  /** What to begin with: its words, its embedding and its LSTMs. Sizes must be the configuration's. */
+  readonly initial?: InitialModel | undefined;
+  /** What teachers think of the training texts, and of the unlabelled ones, which are then learnt from too. */
+  readonly softLabels?: SoftLabels | undefined;
   /** Where checkpoints and the log go (under `training/`); without it nothing is kept on disk. */
   readonly folder?: string | undefined;
   /** Go on from the newest checkpoint in `folder`. */
@@ -69,8 +73,11 @@ export interface TrainedClassifier {
   readonly developmentLogits: readonly Float32Array[];
   /** Seconds spent in steps, over all sittings. */
   readonly seconds: number;
-  /** What it began with. */
+  /** The language model that it began with. */
   readonly pretraining: PretrainingFacts | undefined;
+  /** The classifier that it began with. */
+  readonly initial: InitialClassifierFacts | undefined;
+  readonly teachers: readonly Teacher[];
 }
 
 /**
@@ -96,7 +103,7 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
   try {
     log = trainingFolder === undefined ? undefined : await createRunLog(trainingFolder);
     const tokenizer = new Tokenizer(
-      task.pretrained?.vocabulary ??
+      task.initial?.vocabulary ??
         buildVocabulary(
           split.train.map(({ text }) => text),
           configuration,
@@ -104,10 +111,10 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
       configuration,
     );
     const architecture = architectureOf(configuration, tokenizer.vocabulary.size, labels.length);
-    const training = encodeReviews(split.train, tokenizer, configuration.trainingLength);
+    const training = trainingReviews(task, tokenizer);
     const development = encodeReviews(split.development, tokenizer, configuration.maximumLength);
     const memory = createTrainingMemory(architecture, configuration);
-    if (task.pretrained !== undefined) beginWith(task.pretrained, memory, architecture);
+    if (task.initial !== undefined) beginWith(task.initial, memory, architecture, labels);
     const fingerprint = fingerprintOf(task, tokenizer.vocabulary);
 
     const loaded = task.resume === true ? await store?.loadNewest() : undefined;
@@ -152,6 +159,8 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
       developmentLogits: logits,
       seconds: history.reduce((sum, { seconds }) => sum + seconds, 0),
       pretraining: pretrainingFacts(task),
+      initial: task.initial?.kind === 'classifier' ? task.initial.facts : undefined,
+      teachers: task.softLabels?.teachers ?? [],
     };
   } finally {
     await Promise.allSettled(replicas.map((replica) => replica.release()));
@@ -169,31 +178,24 @@ export function architectureOf(
   return { vocabularySize, embeddingSize, hiddenSize, layers, bidirectional, pooling, classes };
 }
 
-/** Copies the parameters that the classifier shares with a language model. */
-function beginWith(
-  { architecture: theirs, parameters }: PretrainedModel,
-  memory: TrainingMemory,
-  ours: ClassifierArchitecture,
-): void {
-  for (const size of ['embeddingSize', 'hiddenSize', 'bidirectional'] as const) {
-    if (theirs[size] !== ours[size]) {
-      throw new ReelsenseError(
-        'invalid-option',
-        `the pretrained model has ${size} ${theirs[size]}, not ${ours[size]}; give the classifier the same`,
-      );
-    }
-  }
-  const shared = [embeddingName, ...memory.places.map(({ name }) => name)];
-  for (const name of shared) {
-    const values = parameters.get(name);
-    if (values !== undefined) setParameter(memory, name, embeddingName, values);
-  }
+/** The reviews to learn from: with teachers the unlabelled ones too. */
+function trainingReviews(
+  { split, configuration, labels, softLabels }: TrainingTask,
+  tokenizer: Tokenizer,
+): EncodedReviews {
+  const { trainingLength, teacherWeight } = configuration;
+  if (softLabels === undefined) return encodeReviews(split.train, tokenizer, trainingLength);
+  const unlabelled = split.unlabelled ?? [];
+  return {
+    ...encodeReviews([...split.train, ...unlabelled], tokenizer, trainingLength),
+    targets: softTargets(split.train, unlabelled, softLabels, { classes: labels.length, teacherWeight }),
+  };
 }
 
-function pretrainingFacts({ pretrained, split }: TrainingTask): PretrainingFacts | undefined {
-  if (pretrained === undefined) return undefined;
+function pretrainingFacts({ initial, split }: TrainingTask): PretrainingFacts | undefined {
+  if (initial?.kind !== 'language-model') return undefined;
   const texts = [...split.train, ...(split.unlabelled ?? [])].map(({ text }) => text);
-  return { ...pretrained.facts, sameTexts: textsSha256(texts) === pretrained.texts };
+  return { ...initial.facts, sameTexts: textsSha256(texts) === initial.texts };
 }
 
 function dropoutRates(configuration: TrainingConfiguration): DropoutRates {
@@ -246,7 +248,7 @@ function replicaSetup(
 
 /** Everything that a resumed run must share with the one it goes on with. */
 function fingerprintOf(
-  { configuration, labels, dataSha256, split, pretrained }: TrainingTask,
+  { configuration, labels, dataSha256, split, initial, softLabels }: TrainingTask,
   vocabulary: Vocabulary,
 ): Fingerprint {
   const { checkpointMinutes: _, ...settings } = configuration;
@@ -256,7 +258,13 @@ function fingerprintOf(
     ...settings,
     labels: [...labels],
     data: dataSha256,
-    ...(pretrained === undefined ? {} : { pretrained: pretrained.facts.checkpoint }),
+    ...(initial === undefined ? {} : { initial: identityOf(initial) }),
+    ...(softLabels === undefined
+      ? {}
+      : {
+          teachers: softLabels.teachers.map(({ sha256 }) => sha256),
+          unlabelledReviews: hash((split.unlabelled ?? []).map(({ id }) => id)),
+        }),
     trainingReviews: hash(split.train.map(({ id }) => id)),
     developmentReviews: hash(split.development.map(({ id }) => id)),
     vocabulary: hash(vocabulary.tokens),

@@ -1,0 +1,113 @@
+/** `train --teacher`: other models label the texts of a run. What they said is kept in the run's folder, so that it is asked once. */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readModelFolder, TRAINING_FOLDER, writeFileAtomically } from '../checkpoint/index.js';
+import type { Example, Split } from '../datasets/index.js';
+import { isSystemError, ReelsenseError } from '../errors/index.js';
+import { Predictor } from '../prediction/index.js';
+import { Session } from '../runtime/index.js';
+import type { SoftLabels, Teacher } from '../training/index.js';
+import type { Console } from './console.js';
+import { scoreReviews } from './score-reviews.js';
+
+/** Texts whose labels are kept in one file: so many are scored again at most after a stop. */
+const PART = 5000;
+const HASH_BYTES = 32;
+
+export interface TeacherTask {
+  /** Model folders, separated by commas. */
+  readonly folders: string;
+  readonly labels: readonly string[];
+  readonly split: Pick<Split, 'train' | 'unlabelled'>;
+  /** Of the run. */
+  readonly out: string;
+  readonly threads: number;
+  readonly console: Console;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The mean of the teachers' probabilities for every training and unlabelled text.
+ * @throws ReelsenseError 'invalid-option' for a teacher with other labels; what reading a model folder throws; the signal's reason
+ */
+export async function askTeachers(task: TeacherTask): Promise<SoftLabels> {
+  const { folders, labels, split } = task;
+  const texts = [...split.train, ...split.unlabelled];
+  const names = folders.split(',').map((folder) => folder.trim());
+  const sum = texts.map(() => labels.map(() => 0));
+  const teachers: Teacher[] = [];
+  for (const folder of names) {
+    const { teacher, scores } = await askTeacher(folder, texts, task);
+    teachers.push(teacher);
+    sum.forEach((row, i) => {
+      labels.forEach((_, k) => {
+        row[k]! += scores[i * labels.length + k]! / names.length;
+      });
+    });
+  }
+  return { teachers, train: sum.slice(0, split.train.length), unlabelled: sum.slice(split.train.length) };
+}
+
+/** One teacher's probabilities, [N x C] in the order of the run's labels. */
+async function askTeacher(
+  folder: string,
+  texts: readonly Example[],
+  { labels, out, threads, console, signal }: TeacherTask,
+): Promise<{ teacher: Teacher; scores: Float32Array }> {
+  const bundle = await readModelFolder(folder);
+  const theirs = bundle.configuration.reelsense.labels;
+  if ([...theirs].sort().join('\n') !== [...labels].sort().join('\n')) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `The teacher ${folder} has the labels ${theirs.join(', ')}; the data has ${labels.join(', ')}. Take a teacher with the same labels.`,
+    );
+  }
+  const order = labels.map((label) => theirs.indexOf(label));
+  const cache = join(out, TRAINING_FOLDER, 'soft-labels');
+  await mkdir(cache, { recursive: true });
+  const scores = new Float32Array(texts.length * labels.length);
+  let predictor: Predictor | undefined;
+  try {
+    for (let from = 0; from < texts.length; from += PART) {
+      const part = texts.slice(from, from + PART);
+      const file = join(cache, `${keyOf(bundle.sha256, labels, part)}.bin`);
+      let known = await readScores(file, part.length * labels.length);
+      if (known === undefined) {
+        predictor ??= await Predictor.create(bundle, { createSession: Session.create, threads });
+        const scored = await scoreReviews(predictor, part, console, signal);
+        known = Float32Array.from(scored.flatMap((text) => order.map((k) => text.scores[k]!)));
+        await writeFileAtomically(file, withHash(known));
+        if (console.showsProgress)
+          console.note(`${bundle.name} has labelled ${from + part.length} of ${texts.length} texts.`);
+      }
+      scores.set(known, from * labels.length);
+    }
+  } finally {
+    await predictor?.release();
+  }
+  return { teacher: { name: bundle.name, sha256: bundle.sha256 }, scores };
+}
+
+function keyOf(teacher: string, labels: readonly string[], texts: readonly Example[]): string {
+  const hash = createHash('sha256').update(JSON.stringify([teacher, labels]));
+  for (const { text } of texts) hash.update(text).update('\0');
+  return hash.digest('hex');
+}
+
+function withHash(scores: Float32Array): Uint8Array {
+  const bytes = Buffer.from(scores.buffer, scores.byteOffset, scores.byteLength);
+  return Buffer.concat([bytes, createHash('sha256').update(bytes).digest()]);
+}
+
+/** What is kept in `file`; undefined when there is none, or it is cut or altered. */
+async function readScores(file: string, count: number): Promise<Float32Array | undefined> {
+  const content = await readFile(file).catch((error: unknown) => {
+    if (isSystemError(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+  if (content?.length !== count * 4 + HASH_BYTES) return undefined;
+  const bytes = new Uint8Array(content.subarray(0, count * 4));
+  const hash = createHash('sha256').update(bytes).digest();
+  return hash.equals(content.subarray(count * 4)) ? new Float32Array(bytes.buffer) : undefined;
+}

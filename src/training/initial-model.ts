@@ -1,0 +1,106 @@
+/** What a classifier can begin with: a language model that was pretrained, or a model that is already a classifier. */
+import { isModelFolder, readModelFolder } from '../checkpoint/index.js';
+import { ReelsenseError } from '../errors/index.js';
+import {
+  type ClassifierArchitecture,
+  embeddingName,
+  parseArchitecture,
+  storedParameters,
+} from '../models/index.js';
+import { Tokenizer, type Vocabulary } from '../text/index.js';
+import type { TrainingConfiguration } from './configuration.js';
+import { setParameter, type TrainingMemory } from './memory.js';
+import { type PretrainedModel, readPretrained } from './pretrained.js';
+
+/** A model folder as a beginning. Its weights are those it is stored with, int8 and float16 turned back to float32. */
+export interface InitialClassifier {
+  readonly kind: 'classifier';
+  readonly vocabulary: Vocabulary;
+  readonly architecture: ClassifierArchitecture;
+  readonly labels: readonly string[];
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  /** The settings that a run beginning with it shares. */
+  readonly sizes: Pick<
+    TrainingConfiguration,
+    'embeddingSize' | 'hiddenSize' | 'bidirectional' | 'layers' | 'pooling'
+  >;
+  readonly facts: InitialClassifierFacts;
+}
+
+/** What is told of it in the metrics of what began with it. */
+export interface InitialClassifierFacts {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+export type InitialModel = PretrainedModel | InitialClassifier;
+
+/**
+ * @param folder of `pretrain`'s checkpoints, or a model folder
+ * @throws ReelsenseError 'file-not-found' when it is neither; 'damaged-checkpoint'; 'damaged-model'
+ */
+export async function readInitialModel(folder: string): Promise<InitialModel> {
+  if (!(await isModelFolder(folder))) return readPretrained(folder);
+  const { configuration, tokenizer, tokenizerConfiguration, model, name, sha256 } =
+    await readModelFolder(folder);
+  const { labels } = configuration.reelsense;
+  try {
+    const architecture = parseArchitecture(configuration.reelsense.architecture);
+    const { embeddingSize, hiddenSize, bidirectional, layers, pooling } = architecture;
+    return {
+      kind: 'classifier',
+      vocabulary: Tokenizer.fromJson(tokenizer, tokenizerConfiguration).vocabulary,
+      architecture,
+      labels,
+      parameters: storedParameters(architecture, model),
+      sizes: { embeddingSize, hiddenSize, bidirectional, layers, pooling },
+      facts: { name, sha256 },
+    };
+  } catch (error) {
+    if (error instanceof ReelsenseError) throw error;
+    throw new ReelsenseError(
+      'damaged-model',
+      `Training cannot begin with the model "${name}": ${error instanceof Error ? error.message : error}. Take another copy of it.`,
+      { cause: error },
+    );
+  }
+}
+
+/** What a resumed run must have begun with too. */
+export function identityOf(initial: InitialModel): string {
+  return initial.kind === 'classifier' ? initial.facts.sha256 : initial.facts.checkpoint;
+}
+
+/**
+ * Copies the parameters that the new classifier shares with what it begins with; the fully connected layer only where labels
+ * and pooling are the same.
+ * @throws ReelsenseError 'invalid-option' naming the size that differs
+ */
+export function beginWith(
+  initial: InitialModel,
+  memory: TrainingMemory,
+  ours: ClassifierArchitecture,
+  labels: readonly string[],
+): void {
+  const { architecture: theirs, parameters } = initial;
+  for (const size of ['embeddingSize', 'hiddenSize', 'bidirectional'] as const) {
+    if (theirs[size] !== ours[size]) {
+      throw new ReelsenseError(
+        'invalid-option',
+        `the model to begin with has ${size} ${theirs[size]}, not ${ours[size]}; give the classifier the same`,
+      );
+    }
+  }
+  const sameHead =
+    initial.kind === 'classifier' &&
+    initial.labels.join('\n') === labels.join('\n') &&
+    initial.architecture.layers === ours.layers &&
+    initial.architecture.pooling.join() === ours.pooling.join();
+  const shared = [embeddingName, ...memory.places.map(({ name }) => name)].filter(
+    (name) => sameHead || !name.startsWith('linear.'),
+  );
+  for (const name of shared) {
+    const values = parameters.get(name);
+    if (values !== undefined) setParameter(memory, name, embeddingName, values);
+  }
+}
