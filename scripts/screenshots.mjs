@@ -24,8 +24,8 @@ const { server, address } = await startServer({ model: join(root, 'models', 'imd
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 mkdirSync(target, { recursive: true });
 
-const desktop = { width: 1200, height: 1080 };
-const phone = { width: 360, height: 780 };
+const desktop = { width: 1120, height: 940 };
+const phone = { width: 360, height: 1250 };
 for (const colorScheme of ['light', 'dark']) {
   await draw('analyse', '/', desktop, colorScheme, analyse);
   await draw('analyse-phone', '/', phone, colorScheme, analyse);

@@ -28,7 +28,7 @@ describeInBrowser('every page', (browser) => {
       });
       await page.locator('h1').first().waitFor();
       if (address === '/') {
-        const name = width === 360 ? 'A long one' : 'Mixed feelings';
+        const name = width === 360 ? 'Very long' : 'Mixed feelings';
         await page.getByRole('button', { name }).click();
         await page.locator('.why:not(.waiting) .word').first().waitFor();
         await page.locator('.sum summary').click();
