@@ -24,10 +24,11 @@ const { server, address } = await startServer({ model: join(root, 'models', 'imd
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 mkdirSync(target, { recursive: true });
 
-const desktop = { width: 1120, height: 940 };
+const desktop = { width: 1120, height: 800 };
 const phone = { width: 360, height: 1250 };
 for (const colorScheme of ['light', 'dark']) {
   await draw('analyse', '/', desktop, colorScheme, analyse);
+  await draw('why', '/', { ...desktop, height: 590 }, colorScheme, why);
   await draw('analyse-phone', '/', phone, colorScheme, analyse);
   await draw('many', '/many', desktop, colorScheme, many);
   await draw('model', '/about-model', desktop, colorScheme, settled);
@@ -50,9 +51,14 @@ async function draw(name, path, viewport, colorScheme, prepare) {
 async function analyse(page) {
   await page.fill('#text', review);
   await page.locator('.why:not(.waiting) .word').first().waitFor();
-  const word = page.locator('.word.strong').last();
-  if (page.viewportSize().width > 500) await word.hover();
   await page.waitForTimeout(500);
+}
+
+async function why(page) {
+  await analyse(page);
+  await page.locator('.word.strong').last().hover();
+  await page.evaluate(() => scrollTo(0, document.querySelector('.why').offsetTop - 16));
+  await page.waitForTimeout(300);
 }
 
 async function many(page) {
