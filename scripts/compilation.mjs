@@ -1,4 +1,4 @@
-/** Compiles src/ into dist/ when dist/ is missing or made from other sources. */
+/** Compiles src/ into dist/, src/web into dist/web, when dist/ is missing or made from other sources. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,13 +21,10 @@ export function ensureCompiled() {
   mkdirSync(cache, { recursive: true });
   const fresh = join(cache, `dist-${process.pid}`);
   const old = join(cache, `dist-old-${process.pid}`);
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { status } = spawnSync(
-    process.execPath,
-    [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh, '--noEmitOnError'],
-    { cwd: root, stdio: 'inherit' },
-  );
-  if (status !== 0) {
+  const compiled =
+    runNode('typescript/bin/tsc', ['-p', 'tsconfig.build.json', '--outDir', fresh, '--noEmitOnError']) &&
+    runNode('vite/bin/vite.js', ['build', '--outDir', join(fresh, 'web')]);
+  if (!compiled) {
     rmSync(fresh, { recursive: true, force: true });
     console.error('The sources do not compile (see above).');
     process.exit(1);
@@ -41,12 +38,24 @@ export function ensureCompiled() {
   console.log(`Built in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
 }
 
+function runNode(program, parameters) {
+  const path = join(root, 'node_modules', program);
+  const { status } = spawnSync(process.execPath, [path, ...parameters], { cwd: root, stdio: 'inherit' });
+  return status === 0;
+}
+
 /** SHA-256 of everything that decides what dist/ holds: contents, not times, so that a checkout builds once. */
 function hashOfSources() {
   const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.test(-support)?\.ts$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
-  const settings = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
+  const settings = [
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'vite.config.ts',
+    'package.json',
+    'package-lock.json',
+  ];
   const hash = createHash('sha256');
   for (const file of [...sources, ...settings.map((name) => join(root, name))].sort()) {
     hash

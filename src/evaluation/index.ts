@@ -12,6 +12,7 @@ export { type EvaluationJson, evaluationToJson } from './json.js';
 export type { LengthBucket } from './lengths.js';
 export type { MistakeWord, MistakeWords } from './mistake-words.js';
 export type { Mistake } from './mistakes.js';
+export { domainOf, linearScale, roundTicks, type Scale, ticks } from './plots/scale.js';
 export { brierScore, logLoss } from './probability-scores.js';
 export { type Report, renderReport } from './report/report.js';
 export { renderSearchReport, type SearchReport } from './report/search-report.js';

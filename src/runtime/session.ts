@@ -1,6 +1,7 @@
-/** A graph made ready to run by ONNX Runtime: the one place of the project that knows which runtime it is. */
+/** A graph made ready to run by ONNX Runtime: with run-graph.ts and browser.ts the one place of the project that knows which runtime it is. */
 import * as ort from 'onnxruntime-node';
-import type { Tensor, TensorData } from '../onnx/index.js';
+import type { Tensor } from '../onnx/index.js';
+import { runGraph } from './run-graph.js';
 
 export interface SessionOptions {
   /** Threads that one operator may use. Always set: the runtime's own default counts a container's host. */
@@ -32,17 +33,8 @@ export class Session {
   }
 
   /** Runs the graph. Blocks the calling thread until the results are there. */
-  async run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
-    const inputs: Record<string, ort.Tensor> = {};
-    for (const [name, { type, data, shape }] of Object.entries(feeds)) {
-      inputs[name] = new ort.Tensor(type, data as never, shape);
-    }
-    const results = await this.session.run(inputs);
-    const outputs: Record<string, Tensor> = {};
-    for (const [name, { type, data, dims }] of Object.entries(results)) {
-      outputs[name] = { type: type as Tensor['type'], data: data as TensorData, shape: dims };
-    }
-    return outputs;
+  run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
+    return runGraph(this.session, ort.Tensor, feeds);
   }
 
   /** Gives the memory back; the session must not be used afterwards. */

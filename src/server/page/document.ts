@@ -67,7 +67,7 @@ export function frame(
   options: { readonly script?: boolean } = {},
 ): string {
   const src = options.script === true ? script : undefined;
-  const body = html`<header><a class="brand" href="/"><img src="${icon}" alt="" width="28" height="28">Reelsense</a><nav aria-label="Pages"><a href="/">Analyse</a> <a href="/many">Many reviews</a> <a href="/about-model">Model</a> <a href="/docs">API</a></nav></header>
+  const body = html`<header class="site-header"><div><a class="brand" href="/"><img src="${icon}" alt="" width="28" height="28">Reelsense</a><nav aria-label="Pages"><a href="/">Analyse</a> <a href="/many">Many reviews</a> <a href="/about-model">Model</a> <a href="/docs">API</a></nav></div></header>
 ${content}`;
   return html`<!doctype html>
 <html lang="en">
@@ -78,7 +78,7 @@ ${content}`;
 <meta name="description" content="Type a review and see at once how it reads.">
 <title>${title} · Reelsense</title>
 <link rel="icon" type="image/svg+xml" href="${icon}">
-${stylesheets.map((address) => html`<link rel="stylesheet" href="${address}">\n`)}${src === undefined ? null : html`<script type="module" src="${src}"></script>\n`}</head>
+${stylesheets.map((address) => html`<link rel="stylesheet" href="${address}">\n`)}${src === undefined ? null : html`<script type="module" src="${src}" blocking="render"></script>\n`}</head>
 <body>
 ${src !== undefined && isApplication ? html`<div id="app">${body}</div>` : body}
 </body>

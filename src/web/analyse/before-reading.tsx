@@ -1,0 +1,31 @@
+/** In place of the verdict while nobody can read yet: the model is on its way, or is to be downloaded first. */
+import type { JSX } from 'preact';
+import { Button } from '../components/index.js';
+import { type Device, isPossible } from '../device/use-device.js';
+import { bytes } from '../format.js';
+
+export function BeforeReading({ device: { state, sizes, turn } }: { readonly device: Device }): JSX.Element {
+  if (state.kind === 'starting') {
+    return (
+      <div class="empty-verdict">
+        <p class="verdict-name">The model is on its way</p>
+        <p class="muted">The verdict comes as soon as it is here.</p>
+      </div>
+    );
+  }
+  return (
+    <div class="empty-verdict">
+      <p class="verdict-name">The model reads on your device</p>
+      <p class="muted">
+        {isPossible
+          ? 'It is downloaded once; after that the page needs no network, and nothing you write is sent anywhere.'
+          : 'Browsers allow this only on pages that come over https or from this very machine.'}
+      </p>
+      <div>
+        <Button kind="primary" disabled={!isPossible || sizes === undefined} onClick={() => turn(true)}>
+          {sizes === undefined ? 'Download the model' : `Download (${bytes(sizes.missing)}) and begin`}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+/** The switch for reading on the device: says before what it downloads, shows how far it is, and that nothing is sent. */
+import type { JSX } from 'preact';
+import { Card, Notice, Progress, Switch } from '../components/index.js';
+import { type Device, isPossible } from '../device/use-device.js';
+import { bytes } from '../format.js';
+
+export interface DeviceCardProps {
+  readonly device: Device;
+  /** True where there is no server to ask instead. */
+  readonly isOnlyWay: boolean;
+}
+
+export function DeviceCard({ device, isOnlyWay }: DeviceCardProps): JSX.Element {
+  const { state, turn } = device;
+  return (
+    <Card title="On this device" class="device">
+      <Switch
+        on={state.kind === 'starting' || state.kind === 'ready'}
+        disabled={!isPossible || device.sizes === undefined}
+        onChange={turn}
+        describedBy="device-note"
+      >
+        Read in this browser
+      </Switch>
+      <p class="note" id="device-note">
+        {isPossible
+          ? noteOf(device, isOnlyWay)
+          : 'Browsers allow this only on pages that come over https or from this very machine.'}
+      </p>
+      {state.kind === 'starting' ? (
+        <Progress label="Download" value={state.total === 0 ? undefined : state.loaded / state.total}>
+          {state.total === 0 || state.loaded < state.total
+            ? `${bytes(state.loaded)} of ${bytes(state.total)}`
+            : 'Starting the model ...'}
+        </Progress>
+      ) : null}
+      {state.kind === 'failed' ? (
+        <Notice kind="error" title="That did not work" live>
+          {state.message}
+        </Notice>
+      ) : null}
+    </Card>
+  );
+}
+
+function noteOf({ state, sizes }: Device, isOnlyWay: boolean): string {
+  if (state.kind === 'ready') {
+    return 'On: the model reads here, in the background of this page. Nothing you write leaves this device.';
+  }
+  const what = isOnlyWay ? 'The model' : 'The same model';
+  const promise = `${what} then reads in your browser, and nothing you write leaves this device.`;
+  if (sizes === undefined) return promise;
+  if (sizes.missing === 0) return `${promise} Everything is here from last time: nothing to download.`;
+  return `${promise} It downloads at most ${bytes(sizes.missing)} once and keeps it for next time.`;
+}

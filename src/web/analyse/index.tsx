@@ -1,0 +1,129 @@
+/** The page "Analyse": a review, its verdict as it is typed, why, how it reads, and what another wording would do. */
+import type { JSX } from 'preact';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { ApiFailure, type ModelFacts } from '../api/index.js';
+import { Notice, PageHead } from '../components/index.js';
+import { useDevice } from '../device/use-device.js';
+import { useEnvironment } from '../environment.js';
+import { serverReader } from '../reading/server-reader.js';
+import { useLiveQuestion } from '../reading/use-live-question.js';
+import { verdictOf } from '../reading/verdict.js';
+import { BeforeReading } from './before-reading.js';
+import { ComparisonCard, type Version } from './comparison-card.js';
+import { DeviceCard } from './device-card.js';
+import { Editor } from './editor.js';
+import { ExplanationCards } from './explanation-cards.js';
+import { ProgramCard } from './program-card.js';
+import { useAnnouncement } from './use-announcement.js';
+import { useText } from './use-text.js';
+import { VerdictCard } from './verdict-card.js';
+import './analyse.css';
+
+const verdictTimes = { delay: 45, longestDelay: 250 };
+const explanationTimes = { delay: 350, longestDelay: 5000 };
+
+export default function Page(): JSX.Element {
+  const { hasServer, modelBase, deliveredText, facts: askFacts } = useEnvironment();
+  const [facts, factsFailure] = useFacts(askFacts);
+  const [{ text, atOnce }, setText] = useText(deliveredText);
+  const device = useDevice(facts, modelBase);
+  const reader =
+    device.state.kind === 'ready'
+      ? device.state.reader
+      : hasServer && device.state.kind !== 'starting'
+        ? serverReader
+        : undefined;
+  const isHere = device.sizes?.missing === 0;
+  useEffect(() => {
+    if (!hasServer && isHere && device.state.kind === 'off') device.turn(true);
+  }, [hasServer, isHere]);
+  const predict = useCallback(
+    (asked: string, signal: AbortSignal) => reader!.predict(asked, signal),
+    [reader],
+  );
+  const explain = useCallback(
+    (asked: string, signal: AbortSignal) => reader!.explain(asked, signal),
+    [reader],
+  );
+  const verdict = useLiveQuestion(text, reader && predict, { ...verdictTimes, atOnce });
+  const explanation = useLiveQuestion(text, reader && explain, { ...explanationTimes, atOnce });
+  const [kept, setKept] = useState<Version>();
+  const { latest } = verdict;
+  const now: Version | undefined = latest?.text === text ? { text, prediction: latest.answer } : undefined;
+  const announcement = useAnnouncement(verdict, facts);
+  return (
+    <>
+      <PageHead title="How does this review read?">
+        A neural network reads it word by word, says what it takes it for, how sure it is, and why.
+      </PageHead>
+      {factsFailure === undefined ? null : (
+        <Notice kind="warning" title="The model's details are missing" live>
+          {factsFailure.message}
+        </Notice>
+      )}
+      <div class="analyse">
+        <Editor
+          text={text}
+          limit={facts?.limits.maximumTextCharacters}
+          isKept={kept !== undefined}
+          verdict={
+            latest &&
+            facts && {
+              ...verdictOf(latest.answer, facts.labels, facts.unsureBelow),
+              probability: latest.answer.probability,
+            }
+          }
+          onText={setText}
+          onKeep={now && (() => setKept(now))}
+        />
+        <div class="side">
+          <VerdictCard
+            state={verdict}
+            explained={explanation.latest}
+            facts={facts}
+            place={reader?.place ?? 'device'}
+            instead={reader === undefined ? <BeforeReading device={device} /> : undefined}
+          />
+          <DeviceCard device={device} isOnlyWay={!hasServer} />
+        </div>
+        {kept === undefined || facts === undefined ? null : (
+          <ComparisonCard
+            kept={kept}
+            now={now}
+            facts={facts}
+            onRestore={() => setText(kept.text, true)}
+            onStop={() => setKept(undefined)}
+          />
+        )}
+        <ExplanationCards state={explanation} text={text} />
+        {hasServer ? <ProgramCard text={text} /> : null}
+      </div>
+      <p class="unseen" role="status">
+        {announcement}
+      </p>
+    </>
+  );
+}
+
+/** Asked again by itself while the server cannot be reached. */
+function useFacts(ask: () => Promise<ModelFacts>): [ModelFacts | undefined, ApiFailure | undefined] {
+  const [facts, setFacts] = useState<ModelFacts>();
+  const [failure, setFailure] = useState<ApiFailure>();
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    ask().then(
+      (answer) => {
+        setFacts(answer);
+        setFailure(undefined);
+      },
+      (error: unknown) => {
+        if (!(error instanceof ApiFailure)) throw error;
+        setFailure(error);
+        timer = setTimeout(() => setAttempt(attempt + 1), error.retryAfter ?? 30_000);
+      },
+    );
+    return () => clearTimeout(timer);
+  }, [ask, attempt]);
+  return [facts, failure];
+}

@@ -1,0 +1,69 @@
+/** The server's API, typed. Every function throws `ApiFailure`, or whatever `fetch` throws for an aborted signal. */
+import { ApiFailure, failureOf, unreachable } from './api-failure.js';
+import type { ExplainAnswer, ModelFacts, PredictAnswer } from './contract.js';
+
+export interface AskOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ExplainOptions extends AskOptions {
+  readonly curve?: boolean | undefined;
+  readonly sentences?: boolean | undefined;
+}
+
+export function predict(text: string, { signal }: AskOptions = {}): Promise<PredictAnswer> {
+  return askJson('/api/v1/predict', postJson({ text }), signal);
+}
+
+export function explain(
+  text: string,
+  { curve, sentences, signal }: ExplainOptions = {},
+): Promise<ExplainAnswer> {
+  return askJson('/api/v1/explain', postJson({ text, curve, sentences }), signal);
+}
+
+let facts: Promise<ModelFacts> | undefined;
+
+/** Which model answers, its limits and figures; asked once a page. A failure is not kept. */
+export function modelFacts(): Promise<ModelFacts> {
+  facts ??= askJson<ModelFacts>('/api/v1/model').catch((error: unknown) => {
+    facts = undefined;
+    throw error;
+  });
+  return facts;
+}
+
+/** `fetch` whose failures are `ApiFailure`s, for answers that are read as they come. */
+export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error;
+    throw unreachable();
+  }
+  if (!response.ok) throw await failureOf(response);
+  return response;
+}
+
+async function askJson<Answer>(path: string, init: RequestInit = {}, signal?: AbortSignal): Promise<Answer> {
+  const response = await ask(path, signal === undefined ? init : { ...init, signal });
+  try {
+    return (await response.json()) as Answer;
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    throw new ApiFailure({
+      code: 'unreadable',
+      message: 'The server gave no readable answer. Try again.',
+      status: response.status,
+    });
+  }
+}
+
+function postJson(body: object): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+}

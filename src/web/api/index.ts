@@ -1,0 +1,3 @@
+export { ApiFailure } from './api-failure.js';
+export { type AskOptions, ask, type ExplainOptions, explain, modelFacts, predict } from './client.js';
+export type * from './contract.js';

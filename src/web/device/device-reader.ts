@@ -1,0 +1,46 @@
+/**
+ * Reading on the device: the page's side of two workers. One gives verdicts and the other explanations, which take longer: a verdict
+ * never waits for one.
+ */
+import type { Explanation, Prediction } from '../api/index.js';
+import type { Reader } from '../reading/reader.js';
+import type { StartOptions } from './messages.js';
+import { WorkerConnection } from './worker-connection.js';
+
+export class DeviceReader implements Reader {
+  readonly place = 'device';
+
+  private constructor(
+    private readonly verdicts: WorkerConnection,
+    private readonly reasons: WorkerConnection,
+  ) {}
+
+  /** Fetches what is not kept yet, and loads the model. @throws ApiFailure */
+  static async start(
+    options: StartOptions,
+    onProgress: (loaded: number, total: number) => void,
+  ): Promise<DeviceReader> {
+    const reader = new DeviceReader(new WorkerConnection(onProgress), new WorkerConnection());
+    try {
+      await reader.verdicts.ask({ kind: 'start', ...options });
+      await reader.reasons.ask({ kind: 'start', ...options }); // from the cache
+      return reader;
+    } catch (error) {
+      reader.stop();
+      throw error;
+    }
+  }
+
+  async predict(text: string, signal: AbortSignal): Promise<Prediction> {
+    return (await this.verdicts.ask({ kind: 'predict', text }, signal)) as Prediction;
+  }
+
+  async explain(text: string, signal: AbortSignal): Promise<Explanation> {
+    return (await this.reasons.ask({ kind: 'explain', text }, signal)) as Explanation;
+  }
+
+  stop(): void {
+    this.verdicts.stop();
+    this.reasons.stop();
+  }
+}

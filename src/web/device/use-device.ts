@@ -1,0 +1,68 @@
+/** Reading on the device, switched on and off: what is to be downloaded, how far it is, and the reader when it is ready. */
+
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { runtimeFile } from '../../runtime/browser-file.js';
+import { ApiFailure, type ModelFacts } from '../api/index.js';
+import { downloadsOf } from './device-files.js';
+import { DeviceReader } from './device-reader.js';
+import { bytesToFetch, cacheName } from './downloads.js';
+import type { StartOptions } from './messages.js';
+
+export type DeviceState =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'starting'; readonly loaded: number; readonly total: number }
+  | { readonly kind: 'ready'; readonly reader: DeviceReader }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface Device {
+  readonly state: DeviceState;
+  /** Bytes in all, and those that are not kept from an earlier visit; undefined until they are known. */
+  readonly sizes: { readonly total: number; readonly missing: number } | undefined;
+  readonly turn: (on: boolean) => void;
+}
+
+/** Without a secure address a browser gives neither a cache nor a hash. */
+export const isPossible = typeof caches !== 'undefined' && crypto.subtle !== undefined;
+
+export function useDevice(facts: ModelFacts | undefined, modelBase: string): Device {
+  const [state, setState] = useState<DeviceState>({ kind: 'off' });
+  const [sizes, setSizes] = useState<Device['sizes']>();
+  const attempt = useRef(0);
+  useEffect(() => {
+    if (facts === undefined || !isPossible) return;
+    const downloads = downloadsOf(optionsOf(facts, modelBase));
+    const total = downloads.reduce((sum, { bytes }) => sum + bytes, 0);
+    void bytesToFetch(cacheName(facts.model.sha256), downloads).then((missing) =>
+      setSizes({ total, missing }),
+    );
+  }, [facts, modelBase, state.kind]);
+  useEffect(() => {
+    if (state.kind !== 'ready') return;
+    return () => state.reader.stop();
+  }, [state]);
+  const turn = useCallback(
+    (on: boolean): void => {
+      const mine = ++attempt.current;
+      if (!on) setState({ kind: 'off' });
+      if (!on || facts === undefined) return;
+      setState({ kind: 'starting', loaded: 0, total: 0 });
+      DeviceReader.start(optionsOf(facts, modelBase), (loaded, total) => {
+        if (mine === attempt.current) setState({ kind: 'starting', loaded, total });
+      }).then(
+        (reader) => (mine === attempt.current ? setState({ kind: 'ready', reader }) : reader.stop()),
+        (error: unknown) => {
+          if (mine !== attempt.current) return;
+          const message = error instanceof ApiFailure ? error.message : String(error);
+          setState({ kind: 'failed', message });
+        },
+      );
+    },
+    [facts, modelBase],
+  );
+  return { state, sizes, turn };
+}
+
+function optionsOf({ model, files }: ModelFacts, modelBase: string): StartOptions {
+  const runtime = new URL(runtimeFile.address, location.href).href;
+  return { modelBase, model, files, runtime, runtimeBytes: runtimeFile.bytes };
+}

@@ -1,0 +1,7 @@
+/** The page "Many reviews". */
+import type { JSX } from 'preact';
+import { PageHead } from '../components/index.js';
+
+export default function Page(): JSX.Element {
+  return <PageHead title="Many reviews" />;
+}

@@ -1,0 +1,37 @@
+/** Which pages there are, and which of them an address is. Each is loaded when it is shown. */
+import type { ComponentType } from 'preact';
+
+export interface Page {
+  readonly path: string;
+  readonly name: string;
+  /** Of the window, beside the name of the project. */
+  readonly title: string;
+  readonly load: () => Promise<{ default: ComponentType }>;
+}
+
+export const pages: readonly Page[] = [
+  {
+    path: '/',
+    name: 'Analyse',
+    title: 'How does this review read?',
+    load: () => import('./analyse/index.js'),
+  },
+  {
+    path: '/many',
+    name: 'Many reviews',
+    title: 'Many reviews',
+    load: () => import('./many/index.js'),
+  },
+  {
+    path: '/about-model',
+    name: 'Model',
+    title: 'The model',
+    load: () => import('./model/index.js'),
+  },
+];
+
+/** The page of an address's path; undefined for one that the front end knows nothing of. */
+export function pageOf(path: string): Page | undefined {
+  const plain = path.length > 1 ? path.replace(/\/$/, '') : path;
+  return pages.find((page) => page.path === plain);
+}
