@@ -41,6 +41,7 @@ import { refuseOldRun } from './run-guards.js';
 import { type SoftLabels, softTargets, type Teacher } from './soft-labels.js';
 import { Trainer } from './trainer.js';
 import { freshPosition, restoreState } from './training-state.js';
+import { layerDepth } from './unfreezing.js';
 
 export interface TrainingTask {
   readonly configuration: TrainingConfiguration;
@@ -218,6 +219,7 @@ function createTrainingMemory(
     replicas: threads,
     maximumRows: batchSize * trainingLength + 1,
     rateScale: (name) => (name.startsWith('linear.') ? 1 : lowerRateScale),
+    depth: (name) => layerDepth(name, architecture.layers),
     random: new Random(seed),
   });
 }

@@ -65,6 +65,7 @@ export interface ReplicaOptions {
   readonly optimiser?: OptimiserSettings;
   readonly movingAverage?: number;
   readonly rateScale?: (name: string) => number;
+  readonly depth?: (name: string) => number;
   readonly adversarial?: AdversarialSettings;
 }
 
@@ -78,6 +79,7 @@ export function replicaSetup(
     optimiser = { name: 'sgd', momentum: 0.9, weightDecay: 0 },
     movingAverage = 0,
     rateScale = () => 1,
+    depth = () => 0,
     adversarial = { adversarial: 0, virtualAdversarial: 0, adversarialNorm: 0 },
   }: ReplicaOptions,
 ): Omit<ReplicaSetup, 'index'> {
@@ -88,6 +90,7 @@ export function replicaSetup(
     replicas: count,
     maximumRows: architecture.vocabularySize,
     rateScale,
+    depth,
     random: new Random(1),
   });
   const masks = dropoutMasks(architecture, rates);
