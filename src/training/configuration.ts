@@ -300,3 +300,11 @@ export function resolveConfiguration(
   checkSettings(settings, resolved);
   return resolved;
 }
+
+/** Whether a run with these settings has a use for texts without a label, teachers aside. */
+export function learnsFromUnlabelled({
+  virtualAdversarial,
+  unlabelledRatio,
+}: TrainingConfiguration): boolean {
+  return virtualAdversarial > 0 && unlabelledRatio > 0;
+}

@@ -18,4 +18,5 @@ export type { EpochProgress, NoteProgress, StepProgress, TrainingProgress } from
 export { type Publication, type Published, publishClassifier } from './publish.js';
 export { checkSettings, type Setting, type SettingsTable } from './setting.js';
 export type { SoftLabels, Teacher } from './soft-labels.js';
-export { type TrainedClassifier, type TrainingTask, trainClassifier } from './train-classifier.js';
+export { type TrainedClassifier, trainClassifier } from './train-classifier.js';
+export type { TrainingTask } from './training-task.js';

@@ -16,7 +16,7 @@ import { forwardGraph, stepGraph } from './graphs.js';
 import { createMemory, type TrainingMemory } from './memory.js';
 import type { OptimiserSettings } from './optimiser.js';
 import { LocalReplica, type ReplicaSetup } from './replica.js';
-import type { TrainingTask } from './train-classifier.js';
+import type { TrainingTask } from './training-task.js';
 
 /** A file of the repository as text. */
 export function repositoryFile(path: string): string {
