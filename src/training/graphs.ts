@@ -31,10 +31,8 @@ export function stepGraph(
   const definitions = denseParameters(architecture);
   const parameter = parameterInputs(graph, definitions);
   const forward = trainingForward(graph, architecture, rates, parameter);
-  const { inputs } = forward;
-  const loss = withAdversarialLosses(graph, forward, adversarial);
-  const wanted = [...definitions.map(({ name }) => parameter(name)), inputs.rows];
-  const found = gradients(loss, wanted);
+  const wanted = [...definitions.map(({ name }) => parameter(name)), forward.inputs.rows];
+  const { loss, gradients: found } = withAdversarialLosses(graph, forward, adversarial, wanted);
   graph.output(loss, 'loss');
   wanted.forEach((value, i) => {
     graph.output(found[i]!, gradientName(value.name));
