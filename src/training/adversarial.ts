@@ -37,6 +37,8 @@ export interface AdversarialSettings {
   readonly adversarialNorm: number;
 }
 
+export const noAdversary: AdversarialSettings = { adversarial: 0, virtualAdversarial: 0, adversarialNorm: 0 };
+
 /**
  * Length of the random step of the virtual loss, in the same unit. Spread over a whole review it moves the logits by a thousandth or
  * so: straight enough, and well above the rounding of float32, which a tenth of it was not where the verdict is nearly sure.

@@ -9,7 +9,7 @@ import {
   embeddingParameter,
 } from '../models/index.js';
 import { Random } from '../random/index.js';
-import type { AdversarialSettings } from './adversarial.js';
+import { type AdversarialSettings, noAdversary } from './adversarial.js';
 import { resolveConfiguration, type TrainingConfiguration } from './configuration.js';
 import type { EncodedReviews } from './encoded-reviews.js';
 import { forwardGraph, stepGraph } from './graphs.js';
@@ -80,7 +80,7 @@ export function replicaSetup(
     movingAverage = 0,
     rateScale = () => 1,
     depth = () => 0,
-    adversarial = { adversarial: 0, virtualAdversarial: 0, adversarialNorm: 0 },
+    adversarial = noAdversary,
   }: ReplicaOptions,
 ): Omit<ReplicaSetup, 'index'> {
   const reviews = drawnReviews(24, architecture);
