@@ -195,7 +195,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
 
 function presetHelp(): string {
   const lines = Object.entries(presets).map(
-    ([name, { description }]) => `  ${name.padEnd(10)} ${description}`,
+    ([name, { description }]) => `  ${name.padEnd(12)} ${description}`,
   );
   return `\nPresets:\n${lines.join('\n')}`;
 }
