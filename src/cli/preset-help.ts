@@ -3,7 +3,7 @@ import { presets } from '../training/index.js';
 
 export function presetHelp(): string {
   const lines = Object.entries(presets).map(
-    ([name, { description }]) => `  ${name.padEnd(10)} ${description}`,
+    ([name, { description }]) => `  ${name.padEnd(12)} ${description}`,
   );
   return `\nPresets:\n${lines.join('\n')}`;
 }

@@ -60,8 +60,8 @@ function pretrainingLines(pretraining: PretrainingFacts | null): string[] {
   ];
 }
 
-/** What else went into it: a classifier that it began with, teachers. */
-function beginningLines({ initial, teachers = [] }: ModelMetrics['training']): string[] {
+/** What else went into it: a classifier that it began with, teachers, texts without labels. */
+function beginningLines({ initial, teachers = [], unlabelled = 0 }: ModelMetrics['training']): string[] {
   const identity = ({ name, sha256 }: { name: string; sha256: string }): string =>
     `${name} (${sha256.slice(0, 12)})`;
   return [
@@ -69,6 +69,9 @@ function beginningLines({ initial, teachers = [] }: ModelMetrics['training']): s
     ...(teachers.length === 0
       ? []
       : [`# learns from the probabilities of ${teachers.map(identity).join(', ')}`]),
+    ...(unlabelled === 0
+      ? []
+      : [`# learns from ${unlabelled.toLocaleString('en-US')} texts without labels too`]),
   ];
 }
 

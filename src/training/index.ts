@@ -23,4 +23,5 @@ export * from './search/index.js';
 export { checkSettings, type Setting, type SettingsTable } from './setting.js';
 export type { SoftLabels, Teacher } from './soft-labels.js';
 export { storageVariants, storeAgain } from './store-again.js';
-export { type TrainedClassifier, type TrainingTask, trainClassifier } from './train-classifier.js';
+export { type TrainedClassifier, trainClassifier } from './train-classifier.js';
+export type { TrainingTask } from './training-task.js';

@@ -89,6 +89,8 @@ export interface ModelMetrics {
     readonly initial?: InitialClassifierFacts | null;
     /** Models whose probabilities it learnt from, on unlabelled texts too. Missing in models of before. */
     readonly teachers?: readonly Teacher[];
+    /** Texts without labels that it learnt from. Missing in models of before. */
+    readonly unlabelled?: number;
   };
   readonly storage: {
     readonly weights: WeightStorage;

@@ -102,6 +102,7 @@ export async function publishClassifier(publication: Publication): Promise<Publi
         pretraining: trained.pretraining ?? null,
         initial: trained.initial ?? null,
         teachers: trained.teachers,
+        unlabelled: trained.unlabelled,
       },
       storage: {
         weights: storage,

@@ -53,6 +53,13 @@ describe('a run that was stopped', () => {
     expect(withoutTimes(parts)).toEqual(withoutTimes(whole!));
   });
 
+  it('goes on to the same bits while layers unfreeze', async () => {
+    const task = tinyTask({ unfreezeEpochs: 0.5 });
+    const whole = await trainClassifier(task);
+    const parts = await trainInParts({ ...task, folder: newFolder() }, [3, stepsInEpoch]);
+    expect(withoutTimes(parts)).toEqual(withoutTimes(whole!));
+  });
+
   it.skipIf(!isBuilt)('goes on to the same bits with two threads (skipped without dist/)', async () => {
     const task = tinyTask({ threads: 2, epochs: 2 });
     const whole = await trainClassifier(task);

@@ -19,7 +19,7 @@ import type { SearchRun } from '../../evaluation/index.js';
 import { runtimeVersion } from '../../runtime/index.js';
 import type { TrainingConfiguration } from '../configuration.js';
 import { identityOf } from '../initial-model.js';
-import type { TrainingTask } from '../train-classifier.js';
+import type { TrainingTask } from '../training-task.js';
 import type { SearchSpace } from './space.js';
 
 /** What makes two searches the same one. */
