@@ -15,7 +15,7 @@ export function mistakeWordsTable({ mistakeWords, accuracy }: Evaluation): Marku
   const hint =
     `${looked}; these are the ones that mistakes have most often in comparison with the other reviews. Over all ` +
     `${percent(1 - accuracy, 1)} are wrong. The last column says how many of all these words chance alone would bring so far out: ` +
-    'trust those under 1.';
+    'only those well under 1 stand out.';
   return html`<div class="card"><p class="hint">${unbroken(hint)}</p>${table({
     caption: 'Words of the mistakes',
     head: ['Word', 'Wrong with it', 'Reviews with it', 'Share wrong', 'Odds ratio', 'z', 'By chance'],

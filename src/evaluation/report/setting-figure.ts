@@ -99,7 +99,7 @@ function choiceAxis(name: string, values: readonly unknown[]): Placed {
   if (numbers) texts.sort((a, b) => Number(a) - Number(b));
   else texts.sort();
   const x = linearScale([-0.5, texts.length - 0.5], [plotLeft, plotRight]);
-  const room = Math.max(4, Math.floor(52 / texts.length)); // characters
+  const room = Math.max(4, Math.floor(40 / texts.length)); // characters
   const format = (index: number): string => {
     const text = texts[index]!;
     return text.length > room ? `${text.slice(0, room - 1)}…` : text;
@@ -112,7 +112,7 @@ function choiceAxis(name: string, values: readonly unknown[]): Placed {
 
 /** Round factors of the powers of ten between both ends, as many as there is room for. */
 function logTicks(lowest: number, highest: number): number[] {
-  for (const factors of [[1, 2, 3, 4, 5, 6, 8], [1, 2, 5], [1, 3], [1]]) {
+  for (const factors of [[1, 1.5, 2, 3, 4, 6], [1, 2, 5], [1, 3], [1]]) {
     const ticks: number[] = [];
     for (let power = Math.floor(Math.log10(lowest)); power <= Math.log10(highest); power++) {
       for (const factor of factors) {

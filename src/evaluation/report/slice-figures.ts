@@ -6,10 +6,19 @@ import type { Slice, SliceGroup } from '../slices.js';
 import { figure, type Table } from './figure.js';
 import { intervalRows } from './interval-rows.js';
 
+/** Reviews that a slice needs to be drawn: the interval of fewer would stretch the axis over all others. */
+const drawnFrom = 10;
+
 /** None when no texts were given. */
 export function sliceFigures({ bySlice, accuracy }: Evaluation): Markup[] {
   return bySlice.map(({ name, title, explanation, slices }) => {
-    const reading = `${explanation} ${standingOut(slices)}`;
+    const large = slices.filter(({ count }) => count >= drawnFrom);
+    const drawn = large.length > 0 ? large : slices;
+    const rest =
+      drawn.length === slices.length
+        ? ''
+        : ` Parts of fewer than ${drawnFrom} reviews stand in the table alone.`;
+    const reading = `${explanation} ${standingOut(drawn)}${rest}`;
     return figure({
       title,
       plot: intervalRows({
@@ -17,7 +26,7 @@ export function sliceFigures({ bySlice, accuracy }: Evaluation): Markup[] {
         title: `Accuracy by ${title.toLowerCase()}`,
         description: reading,
         heading: 'Share',
-        rows: slices,
+        rows: drawn,
         overall: accuracy,
       }),
       explanation: reading,
@@ -39,14 +48,13 @@ function standingOut(slices: SliceGroup['slices']): string {
 function sliceTable(title: string, slices: readonly Slice[]): Table {
   return {
     caption: `Accuracy by ${title.toLowerCase()}`,
-    head: ['Share', 'Reviews', 'Accuracy', '95 % interval', 'Points from the rest', '95 % interval'],
+    head: ['Share', 'Reviews', 'Accuracy', '95 % interval', 'From the rest, points'],
     rows: slices.map(({ name, count, accuracy, interval, difference, differenceInterval: ends }) => [
       name,
       integer(count),
       percent(accuracy, 1),
-      `${percent(interval[0], 1)} to ${percent(interval[1], 1)}`,
-      points(difference),
-      ends === null ? '–' : `${points(ends[0])} to ${points(ends[1])}`,
+      `${(100 * interval[0]).toFixed(1)} to ${percent(interval[1], 1)}`,
+      ends === null ? '–' : `${points(difference)} (${points(ends[0])} to ${points(ends[1])})`,
     ]),
   };
 }
