@@ -4,7 +4,6 @@ import { splitDataset } from '../datasets/index.js';
 import { type WeightStorage, weightStorages } from '../models/index.js';
 import {
   defaults,
-  presets,
   publishClassifier,
   readInitialModel,
   resolveConfiguration,
@@ -18,6 +17,7 @@ import { addDataOptions, type DataOptions, readLabelledData } from './data-optio
 import { exitCodes } from './exit-codes.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible, isAbort } from './interruption.js';
+import { presetHelp } from './preset-help.js';
 import { addSettingFlags, givenSettings } from './setting-flags.js';
 import { askTeachers } from './teachers.js';
 import { jsonPrinter, silentPrinter, textPrinter } from './training-printer.js';
@@ -173,11 +173,4 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   });
   await printer.published(out, published);
   return exitCodes.success;
-}
-
-function presetHelp(): string {
-  const lines = Object.entries(presets).map(
-    ([name, { description }]) => `  ${name.padEnd(10)} ${description}`,
-  );
-  return `\nPresets:\n${lines.join('\n')}`;
 }
