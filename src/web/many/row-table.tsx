@@ -117,7 +117,7 @@ function Window({ results, view, question, onSort }: WindowProps): JSX.Element {
               onSort={onSort}
             />
             <Heading name="Tokens" of="length" question={question} onSort={onSort} />
-            <th scope="col" class="text">
+            <th scope="col" class="heading column-text">
               Text
             </th>
           </tr>
@@ -156,7 +156,7 @@ function Heading({ name, of, question, onSort }: HeadingProps): JSX.Element {
   const direction = question.descending ? 'descending' : 'ascending';
   const sorted = question.sort === of ? direction : 'none';
   return (
-    <th scope="col" aria-sort={sorted} class={`heading ${of}`}>
+    <th scope="col" aria-sort={sorted} class={`heading column-${of}`}>
       <button type="button" onClick={() => onSort(of)}>
         {name}
         <svg viewBox="0 0 10 14" aria-hidden="true" class={sorted}>

@@ -30,19 +30,19 @@ export function TableRow({ results, row, place }: TableRowProps): JSX.Element {
   const address = text === undefined ? undefined : addressOf(text);
   return (
     <tr aria-rowindex={place + 2} class={place % 2 === 1 ? 'many-row odd' : 'many-row'}>
-      <td class="row-number">{count(row + 1)}</td>
-      <td class={`label-cell ${toneClass(verdict?.tone)} ${failure === undefined ? '' : 'failed'}`}>
+      <td class="column-row">{count(row + 1)}</td>
+      <td class={`column-label ${toneClass(verdict?.tone)} ${failure === undefined ? '' : 'failed'}`}>
         {verdict?.name ?? 'Failed'}
         {verdict?.unsure === true ? <span class="unseen">, leans to {verdict.label}</span> : null}
       </td>
-      <td class="probability">{verdict === undefined ? '' : percent(results.shown(row))}</td>
-      <td class="length">
+      <td class="column-probability">{verdict === undefined ? '' : percent(results.shown(row))}</td>
+      <td class="column-length">
         {verdict === undefined ? '' : count(results.tokensOf(row))}
         {results.isTruncated(row) ? (
           <abbr title="Longer than the model reads: its end was not read"> cut</abbr>
         ) : null}
       </td>
-      <td class="text">
+      <td class="column-text">
         {failure === undefined ? null : <em>{failure.message} </em>}
         {address === undefined ? (
           (shown ?? (failure === undefined ? '(text not kept)' : ''))
