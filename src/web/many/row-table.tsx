@@ -36,7 +36,9 @@ export function RowTable({ results, settled, filter, onFilter }: RowTableProps):
     ['all', 'All'],
     ...labels.map((label, index) => [`label ${index}`, capitalised(label)] as const),
     ['unsure', 'Unsure'],
-    ['failed', failures.size === 0 ? 'Failed' : `Failed (${count(failures.size)})`],
+    ...(failures.size === 0 && filter !== 'failed'
+      ? []
+      : ([['failed', `Failed (${count(failures.size)})`]] as const)),
   ];
   return (
     <Card

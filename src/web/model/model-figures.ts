@@ -1,11 +1,10 @@
 /** What metrics.json says, as far as it is there: a model of an older version, or of other data, may lack any part. */
-import type { EpochRecord, EvaluationJson, RocCurve, ScoreHistogram } from '../../evaluation/index.js';
+import type { EpochRecord, EvaluationJson } from '../../evaluation/index.js';
 
-export interface Measured extends EvaluationJson {
-  /** Only in the metrics of models that were measured since these are stored. */
-  readonly roc?: RocCurve | null;
-  readonly histogram?: ScoreHistogram | null;
-}
+/** The points of the plots are only in the metrics of models that were measured since they are stored. */
+export type Measured = Omit<EvaluationJson, PlotParts> & Partial<Pick<EvaluationJson, PlotParts>>;
+
+type PlotParts = 'roc' | 'histogram';
 
 export interface Evaluated {
   readonly figures: Measured;

@@ -14,7 +14,7 @@ export function RocCard({ figures }: { readonly figures: Measured }): JSX.Elemen
     falsePositive / Math.max(1, falsePositive + trueNegative),
     truePositive / Math.max(1, truePositive + falseNegative),
   ];
-  const curve = roc?.points.map((at): Point => [at.falsePositiveRate, at.truePositiveRate]) ?? [];
+  const curve = roc?.[0]?.points.map((at): Point => [at.falsePositiveRate, at.truePositiveRate]) ?? [];
   const [falseRate, trueRate] = [share(point[0]), share(point[1])];
   const format = (value: number): string => share(value, 0);
   const nth = Math.max(1, Math.floor(curve.length / 12));
@@ -26,7 +26,7 @@ export function RocCard({ figures }: { readonly figures: Measured }): JSX.Elemen
         <>
           Area {rocAuc.toFixed(4)}.{' '}
           {curve.length === 0
-            ? 'The dot is where the model works; the curve through it is not stored with this model, only its area.'
+            ? 'Of this model the area is stored, and the point where it works: the curve runs above the lines through it.'
             : 'The dot is where the model works.'}
         </>
       }
@@ -36,7 +36,15 @@ export function RocCard({ figures }: { readonly figures: Measured }): JSX.Elemen
         description={`Area under the curve ${rocAuc.toFixed(4)}; at the threshold used, ${trueRate} of ${labels[1]} reviews are found, and ${falseRate} of ${labels[0]} ones are taken for them.`}
         series={
           curve.length === 0
-            ? [{ name: 'operating point', points: [point], tone: 'positive', dots: true }]
+            ? [
+                {
+                  name: 'lines',
+                  points: [[0, 0], point, [1, 1]],
+                  tone: 'positive',
+                  dashed: true,
+                  area: { to: 0 },
+                },
+              ]
             : [{ name: 'ROC', points: curve, tone: 'positive', area: { to: 0 } }]
         }
         x={{
@@ -53,9 +61,7 @@ export function RocCard({ figures }: { readonly figures: Measured }): JSX.Elemen
             [1, 1],
           ],
         ]}
-        under={(x, y) =>
-          curve.length === 0 ? null : <circle class="model-point" cx={x(point[0])} cy={y(point[1])} r={5} />
-        }
+        under={(x, y) => <circle class="model-point" cx={x(point[0])} cy={y(point[1])} r={5} />}
       />
       <DataTable
         caption="Rates of the ROC"
