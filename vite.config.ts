@@ -12,16 +12,19 @@ const runtimeBytes = statSync(
   new URL('node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm', import.meta.url),
 ).size;
 
+/** No figures about the build itself. */
+const checks = { pluginTimings: false };
+
 const site: UserConfig = {
   root: 'src/web/site',
   base: './',
-  build: { outDir: '../../../dist-site' },
+  build: { outDir: '../../../dist-site', rolldownOptions: { checks } },
 };
 
 const server: UserConfig = {
   base: '/',
   plugins: [compressed()],
-  build: { outDir: 'dist/web', manifest: true, rolldownOptions: { input: 'src/web/main.tsx' } },
+  build: { outDir: 'dist/web', manifest: true, rolldownOptions: { input: 'src/web/main.tsx', checks } },
 };
 
 export default defineConfig(({ mode }) => {

@@ -43,8 +43,8 @@ const runsInBrowser = new Set([
   'evaluation',
 ]);
 
-/** Beside each folder's index.ts. Importing it brings the runtime for browsers, which Node.js has no use for. */
-const secondDoors = new Set([join('runtime', 'browser.js')]);
+/** Beside each folder's index.ts, for the front end alone: the runtime for browsers, which Node.js has no use for, and its file. */
+const secondDoors = new Set([join('runtime', 'browser.js'), join('runtime', 'browser-file.js')]);
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const source = join(root, 'src');

@@ -106,13 +106,28 @@ export function dropoutMasks(architecture: ClassifierArchitecture, rates: Dropou
   return masks.filter(({ rate }) => rate > 0);
 }
 
-/** The forward pass of a training step up to the loss; weights and `inputs.rows` can be differentiated. */
+/** The forward pass of a training step, in parts from which other losses can be made. */
+export interface TrainingForward {
+  readonly inputs: TrainingInputs;
+  /** [T, B, E]: what the LSTM reads, dropout behind it. */
+  readonly embedded: Value;
+  /** [K, B] */
+  readonly logits: Value;
+  /** The logits [K, B] of other embeddings [T, B, E] of the same reviews, under the same dropout. */
+  readonly logitsOf: (embedded: Value) => Value;
+  /** The loss of each review, [1, B], of `logits` [K, B] against a target of the same shape. */
+  readonly lossesOf: (logits: Value, target: Value) => Value;
+  /** The weighted sum of the reviews' losses, []. */
+  readonly loss: Value;
+}
+
+/** Weights and `inputs.rows` can be differentiated. */
 export function trainingForward(
   graph: Graph,
   architecture: ClassifierArchitecture,
   rates: DropoutRates,
   parameter: ParameterLookup,
-): { inputs: TrainingInputs; logits: Value; loss: Value } {
+): TrainingForward {
   const { embeddingSize, pooling } = architecture;
   const inputs: TrainingInputs = {
     rows: graph.input('rows', 'float32', ['U', embeddingSize]),
@@ -132,15 +147,14 @@ export function trainingForward(
     const mask = masks.get(name);
     return mask === undefined ? x : Mul(x, mask);
   };
+  const lossesOf = logitCount(architecture) === 1 ? binaryCrossEntropy : categoricalCrossEntropy;
+  const logitsOf = (x: Value): Value =>
+    embeddedForward(architecture, { embedded: x, ...inputs, dropout }, parameter);
 
   const embedded = dropout(Gather(inputs.rows, inputs.tokenRows), 'dropout.embedding'); // [T, B, E]
-  const logits = embeddedForward(architecture, { embedded, ...inputs, dropout }, parameter); // [K, B]
-  const losses =
-    logitCount(architecture) === 1
-      ? binaryCrossEntropy(logits, inputs.target)
-      : categoricalCrossEntropy(logits, inputs.target);
-  const loss = ReduceSum(Mul(losses, inputs.weight), [0, 1]);
-  return { inputs, logits, loss };
+  const logits = logitsOf(embedded); // [K, B]
+  const loss = ReduceSum(Mul(lossesOf(logits, inputs.target), inputs.weight), [0, 1]);
+  return { inputs, embedded, logits, logitsOf, lossesOf, loss };
 }
 
 /**

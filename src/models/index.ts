@@ -4,6 +4,7 @@ export * from './configuration.js';
 export { type EmbeddedReviews, embeddedForward } from './embedded-forward.js';
 export { predictionModel, type WeightStorage, weightStorages } from './export.js';
 export * from './language-model.js';
+export { binaryCrossEntropy, targetOfLogits } from './losses.js';
 export { lstmParameterName } from './lstm.js';
 export * from './parameters.js';
 export { quantizeRows, toFloat16 } from './quantization.js';

@@ -1,12 +1,15 @@
 /** The server as installed: real threads, a real model, real signals, in a process of its own. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Prediction } from '../prediction/index.js';
+import type { Explanation, Prediction } from '../prediction/index.js';
 import {
   type BuiltServer,
   buildProject,
   removeBuild,
   startBuiltServer,
 } from './built-server.test-support.js';
+import type { InjectedAnswer } from './create-server.js';
+import { DocumentedAnswers } from './documented-answers.test-support.js';
+import { resolveSettings } from './settings.js';
 
 interface Answer {
   readonly model: { readonly name: string; readonly sha256: string };
@@ -42,6 +45,12 @@ async function predictions(server: BuiltServer, texts: readonly string[]): Promi
   return ((await response.json()) as Answer).predictions;
 }
 
+const documented = new DocumentedAnswers(resolveSettings());
+
+function answerOf({ status, headers }: Response, body: string): InjectedAnswer {
+  return { statusCode: status, headers: Object.fromEntries(headers), body };
+}
+
 const texts = [
   'a fine film .',
   'fog',
@@ -72,6 +81,35 @@ describe('the built server', () => {
     expect(answers.map(({ status }) => status)).toEqual([400, 200, 200]);
     const { error } = (await answers[0]!.json()) as { error: { code: string; message: string } };
     expect(error).toMatchObject({ code: 'empty-text' });
+  });
+
+  it('streams a batch, and explains, as it predicts', async () => {
+    const server = servers[0]!;
+    const expected = await predictions(server, texts);
+    const sent = { 'content-type': 'application/x-ndjson' };
+    const body = texts.map((text) => `${JSON.stringify(text)}\n`).join('');
+    const answer = await fetch(`${server.url}/api/v1/batch`, { method: 'POST', headers: sent, body });
+    const written = await answer.text();
+    documented.check({ method: 'POST', url: '/api/v1/batch' }, answerOf(answer, written));
+    const lines = written.trimEnd().split('\n');
+    expect(lines).toHaveLength(texts.length + 1);
+    const headers = { 'content-type': 'application/json' };
+    for (const [index, text] of texts.entries()) {
+      const row = JSON.parse(lines[index]!) as Prediction;
+      const asked = { method: 'POST', headers, body: JSON.stringify({ text, sentences: false }) };
+      const response = await fetch(`${server.url}/api/v1/explain`, asked);
+      const found = await response.text();
+      documented.check({ method: 'POST', url: '/api/v1/explain' }, answerOf(response, found));
+      const { explanation } = JSON.parse(found) as { explanation: Explanation };
+      for (const { label, probability } of [row, explanation]) {
+        expect(label).toBe(expected[index]!.label);
+        expect(Math.abs(probability - expected[index]!.probability)).toBeLessThan(1e-5);
+      }
+      const { words, baselineLogOdds, rest, logOdds, curve, sentences } = explanation;
+      const sum = words.reduce((total, { contribution }) => total + contribution, baselineLogOdds + rest);
+      expect(sum).toBeCloseTo(logOdds, 3);
+      expect([curve?.at(-1)?.end, sentences]).toEqual([expect.any(Number), undefined]);
+    }
   });
 
   it('is well while its threads are at work', async () => {

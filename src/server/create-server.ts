@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InjectOptions } from 'fastify';
 import type { ModelBundle } from '../checkpoint/index.js';
-import { loadAssets } from './assets.js';
+import { type Assets, loadAssets } from './assets.js';
 import { httpApplication } from './http-application.js';
 import { JobQueue } from './job-queue.js';
 import { listen, type ServerAddress } from './listen.js';
@@ -52,6 +52,8 @@ export interface Server {
 export interface ServerParts {
   readonly model: ServedModel;
   readonly startRunner: StartRunner;
+  /** Of the built front end when undefined. */
+  readonly assets?: Assets | undefined;
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
@@ -85,7 +87,7 @@ export async function assembleServer(parts: ServerParts, settings: ServerSetting
   const { model, startRunner, onError = () => undefined } = parts;
   const queue = new JobQueue(settings, model.maximumLength);
   const metrics = new ServerMetrics(queue);
-  const assets = await loadAssets();
+  const assets = parts.assets ?? (await loadAssets());
   const pool = await RunnerPool.start(queue, {
     threads: settings.threads,
     startRunner,

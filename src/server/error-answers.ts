@@ -47,6 +47,7 @@ export const internalError: ErrorAnswer = errorAnswer(
 
 export function sendError(reply: FastifyReply, { status, retryAfter, body }: ErrorAnswer): FastifyReply {
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
   return reply.code(status).send(body);
 }
 

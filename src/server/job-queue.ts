@@ -4,8 +4,8 @@
  * batching, as in https://github.com/huggingface/text-embeddings-inference), bounded by padded tokens; only when another
  * runner is at work a batch that is not full waits a moment for more.
  */
+import type { ExplainOptions, Explanation } from '../prediction/index.js';
 import { busy, clientLeft, stoppingError } from './api-error.js';
-import type { ExplainOptions, Explanation } from './explanation.js';
 import {
   type ExplainTask,
   explainTask,

@@ -1,7 +1,6 @@
 /** A request that was accepted, and the pieces of it that runners work on. A job settles once; later answers are of no interest. */
-import type { Prediction } from '../prediction/index.js';
+import type { ExplainOptions, Explanation, Prediction } from '../prediction/index.js';
 import { clientLeft, timedOut } from './api-error.js';
-import type { ExplainOptions, Explanation } from './explanation.js';
 
 /** Of one text: its prediction, or why it has none: a ReelsenseError for a text that cannot be read. */
 export type TextOutcome = Prediction | Error;

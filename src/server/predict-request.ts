@@ -2,8 +2,8 @@
  * The bodies of `POST /api/v1/predict` and `/explain` -> what to read. Checked by hand in the handler, so that no odd Content-Type or
  * prototype can go round it; the caps come in the order bytes (before), number of texts, characters.
  */
+import type { ExplainOptions } from '../prediction/index.js';
 import { RequestError } from './api-error.js';
-import type { ExplainOptions } from './explanation.js';
 
 export interface TextLimits {
   readonly maximumTexts: number;

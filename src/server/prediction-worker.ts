@@ -1,9 +1,8 @@
 /** The entry of a prediction thread: loads the model it is given, then answers one request after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { ReelsenseError } from '../errors/index.js';
-import { type Prediction, Predictor } from '../prediction/index.js';
+import { type ExplainOptions, type Prediction, Predictor } from '../prediction/index.js';
 import { Session } from '../runtime/index.js';
-import type { ExplainOptions, Explanation } from './explanation.js';
 import type { Failure, FromWorker, ToWorker, WorkerStart } from './worker-messages.js';
 
 function tell(message: FromWorker): void {
@@ -32,18 +31,13 @@ async function serve({ bundle, ...limits }: WorkerStart): Promise<void> {
   const predictor = await Predictor.create(bundle, { createSession: Session.create, threads: 1, ...limits });
   parentPort?.on('message', (message: ToWorker) => {
     if (message.kind === 'predict') predict(predictor, message.texts).catch(tellFailure);
-    else if (message.kind === 'explain') explain(predictor, message).catch(tellFailure);
+    else if (message.kind === 'explain') explain(predictor, message.text, message.options).catch(tellFailure);
     else void predictor.release().finally(() => parentPort?.close());
   });
   tell({ kind: 'ready' });
 }
 
-/** Not every build of the library explains; where it does not, that is said. */
-async function explain(
-  predictor: Predictor & { explain?: (text: string, options: ExplainOptions) => Promise<Explanation> },
-  { text, options }: { readonly text: string; readonly options: ExplainOptions },
-): Promise<void> {
-  if (predictor.explain === undefined) throw new Error('This build cannot explain.');
+async function explain(predictor: Predictor, text: string, options: ExplainOptions): Promise<void> {
   tell({ kind: 'explanation', explanation: await predictor.explain(text, options) });
 }
 

@@ -1,5 +1,5 @@
 /** Something that predicts away from the thread that answers HTTP. */
-import type { ExplainOptions, Explanation } from './explanation.js';
+import type { ExplainOptions, Explanation } from '../prediction/index.js';
 import type { TextOutcome } from './job.js';
 
 export interface PredictionRunner {

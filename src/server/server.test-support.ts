@@ -1,8 +1,8 @@
 /** Servers for tests: the HTTP side as it is, with something simple in the place of a model in a thread. */
-import type { Prediction } from '../prediction/index.js';
+import type { ExplainOptions, Explanation, Prediction } from '../prediction/index.js';
+import type { Assets } from './assets.js';
 import { assembleServer, type Server } from './create-server.js';
 import { DocumentedAnswers } from './documented-answers.test-support.js';
-import type { ExplainOptions, Explanation } from './explanation.js';
 import { type PredictionRunner, RunnerLostError } from './runner.js';
 import type { ServedModel } from './served-model.js';
 import { resolveSettings, type ServerSettings } from './settings.js';
@@ -50,7 +50,7 @@ export function explanationOf(text: string, { curve, sentences }: ExplainOptions
   return {
     ...predictionOf(text),
     target: 'positive',
-    method: 'stand-in',
+    method: 'integrated-gradients',
     logOdds: 1.5,
     baselineLogOdds: 0.25,
     words: [{ start: 0, end: text.length, contribution: 1, known: true }],
@@ -118,12 +118,11 @@ export async function testServer(
   given: Partial<ServerSettings> = {},
   runner: TestRunner = new TestRunner(),
   onError?: (error: unknown) => void,
+  assets?: Assets,
+  model: ServedModel = testModel,
 ): Promise<Server> {
   const settings = resolveSettings({ port: 0, threads: 1, ...given });
-  const server = await assembleServer(
-    { model: testModel, startRunner: async () => runner, onError },
-    settings,
-  );
+  const server = await assembleServer({ model, startRunner: async () => runner, onError, assets }, settings);
   const documented = new DocumentedAnswers(settings);
   return {
     ...server,

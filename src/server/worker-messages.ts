@@ -1,7 +1,6 @@
 /** What the HTTP thread and a prediction thread say to each other. One request is under way at a time, so none has a number. */
 import type { ErrorCode } from '../errors/index.js';
-import type { Prediction, PredictionBundle } from '../prediction/index.js';
-import type { ExplainOptions, Explanation } from './explanation.js';
+import type { ExplainOptions, Explanation, Prediction, PredictionBundle } from '../prediction/index.js';
 
 /** Given to the thread at its start. The model is read and checked once, so that every thread serves the same bytes. */
 export interface WorkerStart {

@@ -1,7 +1,8 @@
 /** A runner in a thread of its own: ONNX Runtime blocks the thread that it runs on, and HTTP must go on. */
+
 import { Worker } from 'node:worker_threads';
 import { ReelsenseError } from '../errors/index.js';
-import type { ExplainOptions, Explanation } from './explanation.js';
+import type { ExplainOptions, Explanation } from '../prediction/index.js';
 import type { TextOutcome } from './job.js';
 import { type PredictionRunner, RunnerLostError } from './runner.js';
 import type { Failure, FromWorker, ToWorker, WorkerStart } from './worker-messages.js';

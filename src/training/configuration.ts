@@ -30,6 +30,10 @@ export interface TrainingConfiguration {
   readonly weightDecay: number;
   readonly clipNorm: number;
   readonly teacherWeight: number;
+  readonly adversarial: number;
+  readonly virtualAdversarial: number;
+  readonly adversarialNorm: number;
+  readonly unlabelledRatio: number;
   readonly warmupSteps: number;
   readonly decay: Decay;
   readonly movingAverage: number;
@@ -111,6 +115,32 @@ export const settings: SettingsTable<TrainingConfiguration> = {
     unit: 'share',
     help: "of the teachers' probabilities beside the label of a labelled review; unlabelled ones have nothing else",
   },
+  adversarial: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 100,
+    help: 'weight of the adversarial loss (embeddings moved to where the loss is worst); 0 leaves it out',
+  },
+  virtualAdversarial: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 100,
+    help: 'weight of the virtual adversarial loss (moved to where the verdict changes most); needs no labels',
+  },
+  adversarialNorm: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 1000,
+    unit: 'root mean squares of a feature',
+    help: 'length of that move over a whole review',
+  },
+  unlabelledRatio: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 1000,
+    unit: 'texts',
+    help: 'unlabelled texts in an epoch for each labelled one, where the virtual adversarial loss is on',
+  },
   warmupSteps: sharedSettings.warmupSteps,
   decay: sharedSettings.decay,
   movingAverage: {
@@ -153,6 +183,10 @@ export const defaults: TrainingConfiguration = {
   weightDecay: 0,
   clipNorm: 1,
   teacherWeight: 0.5,
+  adversarial: 0,
+  virtualAdversarial: 0,
+  adversarialNorm: 5,
+  unlabelledRatio: 1,
   warmupSteps: 100,
   decay: 'linear',
   movingAverage: 0.999,
@@ -193,6 +227,17 @@ export const presets: Readonly<Record<string, Preset>> = {
       movingAverage: 0.99,
       learningRate: 3e-3,
       vocabularySize: 20_000,
+    },
+  },
+  adversarial: {
+    description: 'finetune with virtual adversarial training on unlabelled texts; five times the time',
+    settings: {
+      pooling: ['mean', 'max', 'last'],
+      embeddingDropout: 0.4,
+      learningRate: 2e-3,
+      lowerRateScale: 1 / 3,
+      virtualAdversarial: 1,
+      epochs: 6,
     },
   },
   tiny: {

@@ -46,6 +46,13 @@ describe('a run that was stopped', () => {
     },
   );
 
+  it('goes on to the same bits with the virtual adversarial loss', async () => {
+    const task = tinyTask({ virtualAdversarial: 1, adversarial: 0.5, epochs: 2 });
+    const whole = await trainClassifier(task);
+    const parts = await trainInParts({ ...task, folder: newFolder() }, [3, stepsInEpoch]);
+    expect(withoutTimes(parts)).toEqual(withoutTimes(whole!));
+  });
+
   it.skipIf(!isBuilt)('goes on to the same bits with two threads (skipped without dist/)', async () => {
     const task = tinyTask({ threads: 2, epochs: 2 });
     const whole = await trainClassifier(task);

@@ -29,6 +29,7 @@ import { buildVocabulary } from './build-vocabulary.js';
 import type { TrainingConfiguration } from './configuration.js';
 import { developmentEvaluation, developmentLogits } from './development.js';
 import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
+import { epochCounts } from './epoch-reviews.js';
 import { forwardGraph, stepGraph } from './graphs.js';
 import { beginWith, type InitialClassifierFacts, type InitialModel, identityOf } from './initial-model.js';
 import { createMemory, parameterValues, type TrainingMemory } from './memory.js';
@@ -178,14 +179,17 @@ export function architectureOf(
   return { vocabularySize, embeddingSize, hiddenSize, layers, bidirectional, pooling, classes };
 }
 
-/** The reviews to learn from: with teachers the unlabelled ones too. */
+/** The reviews to learn from: with teachers or the virtual adversarial loss the unlabelled ones too. */
 function trainingReviews(
   { split, configuration, labels, softLabels }: TrainingTask,
   tokenizer: Tokenizer,
 ): EncodedReviews {
-  const { trainingLength, teacherWeight } = configuration;
-  if (softLabels === undefined) return encodeReviews(split.train, tokenizer, trainingLength);
+  const { trainingLength, teacherWeight, virtualAdversarial, unlabelledRatio } = configuration;
   const unlabelled = split.unlabelled ?? [];
+  if (softLabels === undefined) {
+    const others = virtualAdversarial > 0 && unlabelledRatio > 0 ? unlabelled : [];
+    return encodeReviews([...split.train, ...others], tokenizer, trainingLength);
+  }
   return {
     ...encodeReviews([...split.train, ...unlabelled], tokenizer, trainingLength),
     targets: softTargets(split.train, unlabelled, softLabels, { classes: labels.length, teacherWeight }),
@@ -226,13 +230,14 @@ function replicaSetup(
   development: EncodedReviews,
 ) {
   const rates = dropoutRates(configuration);
+  const { labelled, unlabelled } = epochCounts(training, configuration.unlabelledRatio);
   const { optimiser, momentum, weightDecay, threads, wordDropout, seed, movingAverage } = configuration;
   return {
     count: threads,
     memory,
     optimiser: { name: optimiser, momentum, weightDecay },
     movingAverage,
-    stepModel: stepGraph(architecture, rates),
+    stepModel: stepGraph(architecture, rates, configuration),
     evaluationModel: forwardGraph(architecture),
     task: {
       kind: 'classifier' as const,
@@ -240,6 +245,8 @@ function replicaSetup(
       masks: dropoutMasks(architecture, rates),
       wordDropout,
       seed,
+      labelledScale: (labelled + unlabelled) / labelled,
+      virtual: configuration.virtualAdversarial > 0,
       training,
       development,
     },
@@ -259,12 +266,10 @@ function fingerprintOf(
     labels: [...labels],
     data: dataSha256,
     ...(initial === undefined ? {} : { initial: identityOf(initial) }),
-    ...(softLabels === undefined
+    ...(softLabels === undefined ? {} : { teachers: softLabels.teachers.map(({ sha256 }) => sha256) }),
+    ...(softLabels === undefined && settings.virtualAdversarial === 0
       ? {}
-      : {
-          teachers: softLabels.teachers.map(({ sha256 }) => sha256),
-          unlabelledReviews: hash((split.unlabelled ?? []).map(({ id }) => id)),
-        }),
+      : { unlabelledReviews: hash((split.unlabelled ?? []).map(({ id }) => id)) }),
     trainingReviews: hash(split.train.map(({ id }) => id)),
     developmentReviews: hash(split.development.map(({ id }) => id)),
     vocabulary: hash(vocabulary.tokens),

@@ -6,7 +6,8 @@ import type { EpochRecord } from '../evaluation/index.js';
 import { Random } from '../random/index.js';
 import type { TrainingConfiguration } from './configuration.js';
 import { developmentEvaluation, developmentLogits } from './development.js';
-import { type EncodedReviews, reviewCount, reviewLengths } from './encoded-reviews.js';
+import { type EncodedReviews, reviewLengths } from './encoded-reviews.js';
+import { epochCounts, epochReviews } from './epoch-reviews.js';
 import type { TrainingMemory } from './memory.js';
 import { MovingAverage } from './moving-average.js';
 import { RateMeter, type TrainingProgress } from './progress.js';
@@ -37,7 +38,7 @@ const reportInterval = 0.2;
 export class Trainer {
   private readonly lengths: Uint32Array;
   private readonly stepsInEpoch: number;
-  private readonly tokensInEpoch: number;
+  private tokensInEpoch = 0;
   private readonly meter = new RateMeter();
   private lastReport = 0;
   private lastSave = performance.now();
@@ -48,8 +49,8 @@ export class Trainer {
     public best: BestWeights | undefined,
   ) {
     this.lengths = reviewLengths(parts.training);
-    this.tokensInEpoch = this.lengths.reduce((sum, length) => sum + length, 0);
-    this.stepsInEpoch = Math.ceil(reviewCount(parts.training) / parts.configuration.batchSize);
+    const { labelled, unlabelled } = epochCounts(parts.training, parts.configuration.unlabelledRatio);
+    this.stepsInEpoch = Math.ceil((labelled + unlabelled) / parts.configuration.batchSize);
   }
 
   /** Trains to the end. Answers false when the signal stopped it first; the state is saved then. */
@@ -79,11 +80,12 @@ export class Trainer {
 
   /** The batches of the epoch under way: they depend on the seed and the epoch alone. */
   private epochBatches(): Uint32Array[] {
-    const { seed, batchSize } = this.parts.configuration;
-    return lengthBuckets(this.lengths, {
-      batchSize,
-      random: new Random(seed).fork(1000 + this.position.epoch),
-    });
+    const { seed, batchSize, unlabelledRatio } = this.parts.configuration;
+    const random = new Random(seed).fork(1000 + this.position.epoch);
+    const reviews = epochReviews(this.parts.training, unlabelledRatio, random);
+    const lengths = reviews.map((review) => this.lengths[review]!);
+    this.tokensInEpoch = lengths.reduce((sum, length) => sum + length, 0);
+    return lengthBuckets(lengths, { batchSize, random }).map((batch) => batch.map((i) => reviews[i]!));
   }
 
   private rateAt(step: number): number {

@@ -9,6 +9,7 @@ import {
   embeddingParameter,
 } from '../models/index.js';
 import { Random } from '../random/index.js';
+import type { AdversarialSettings } from './adversarial.js';
 import { resolveConfiguration, type TrainingConfiguration } from './configuration.js';
 import type { EncodedReviews } from './encoded-reviews.js';
 import { forwardGraph, stepGraph } from './graphs.js';
@@ -64,6 +65,7 @@ export interface ReplicaOptions {
   readonly optimiser?: OptimiserSettings;
   readonly movingAverage?: number;
   readonly rateScale?: (name: string) => number;
+  readonly adversarial?: AdversarialSettings;
 }
 
 /** What `count` replicas of a classifier on random reviews are made from. */
@@ -76,6 +78,7 @@ export function replicaSetup(
     optimiser = { name: 'sgd', momentum: 0.9, weightDecay: 0 },
     movingAverage = 0,
     rateScale = () => 1,
+    adversarial = { adversarial: 0, virtualAdversarial: 0, adversarialNorm: 0 },
   }: ReplicaOptions,
 ): Omit<ReplicaSetup, 'index'> {
   const reviews = drawnReviews(24, architecture);
@@ -93,7 +96,7 @@ export function replicaSetup(
     memory,
     optimiser,
     movingAverage,
-    stepModel: stepGraph(architecture, rates),
+    stepModel: stepGraph(architecture, rates, adversarial),
     evaluationModel: forwardGraph(architecture),
     task: {
       kind: 'classifier',
@@ -101,6 +104,7 @@ export function replicaSetup(
       masks,
       wordDropout,
       seed: 3,
+      virtual: adversarial.virtualAdversarial > 0,
       training: reviews,
       development: reviews,
     },

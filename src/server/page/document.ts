@@ -67,7 +67,7 @@ export function frame(
   options: { readonly script?: boolean } = {},
 ): string {
   const src = options.script === true ? script : undefined;
-  const body = html`<header><a class="brand" href="/"><img src="${icon}" alt="" width="28" height="28">Reelsense</a><nav aria-label="Pages"><a href="/">Analyse</a> <a href="/many">Many reviews</a> <a href="/about-model">Model</a> <a href="/docs">API</a></nav></header>
+  const body = html`<header class="site-header"><div><a class="brand" href="/"><img src="${icon}" alt="" width="28" height="28">Reelsense</a><nav aria-label="Pages"><a href="/">Analyse</a> <a href="/many">Many reviews</a> <a href="/about-model">Model</a> <a href="/docs">API</a></nav></div></header>
 ${content}`;
   return html`<!doctype html>
 <html lang="en">

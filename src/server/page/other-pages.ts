@@ -17,7 +17,7 @@ export function manyDocument(origin: string, { assets }: PageContext): string {
 <section class="card" id="api" aria-labelledby="command-title">
 <h2 id="command-title">From the command line</h2>
 <div class="command"><pre tabindex="0" role="region" aria-label="Command"><code>${command}</code></pre></div>
-<p><a href="/docs#post-api-v1-batch">All that it takes and answers</a></p>
+<p class="note"><a href="/docs#post-api-v1-batch">All that it takes and answers</a></p>
 </section>
 </main>`,
     { script: true },

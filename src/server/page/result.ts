@@ -51,7 +51,7 @@ function tone(index: number, count: number): string {
   return count === 2 ? `tone-${2 - index}` : `tone-${(index % 6) + 1}`;
 }
 
-/** Never '100.0 %': no answer is that sure. As `percent` of web/format.ts. */
+/** Never '100.0 %': no answer is that sure. As `percent` of web/result-view.ts. */
 export function percent(probability: number): string {
   if (probability > 0.999) return '> 99.9 %';
   if (probability < 0.001) return '< 0.1 %';

@@ -83,6 +83,17 @@ pre code { overflow-wrap: normal; }
 #copy { position: absolute; top: 0.5rem; right: 0.5rem; background: var(--surface); font-size: 0.875rem; min-height: 2.25rem; padding: 0.25rem 0.75rem; }
 .model { margin-top: auto; padding-top: 1.25rem; overflow-wrap: anywhere; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+nav { display: flex; flex-wrap: wrap; gap: 0 1rem; }
+main > .card + .card { margin-top: 1rem; }
+main > .card:last-child { margin-bottom: 2.5rem; }
+h3 { font-size: 0.9375rem; margin: 1.5rem 0 0.25rem; }
+table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; margin-top: 0.75rem; }
+caption { text-align: left; color: var(--muted); font-size: 0.875rem; }
+th, td { text-align: left; vertical-align: top; padding: 0.4rem 1rem 0.4rem 0; border-top: 1px solid var(--line); font-weight: 400; overflow-wrap: anywhere; }
+thead th { border-top: 0; color: var(--muted); font-size: 0.875rem; }
+td ul, .contents { margin: 0; padding-left: 1.1rem; }
+.contents { list-style: none; padding: 0.5rem 0 0; display: grid; gap: 0.25rem; }
+.docs .card p { max-width: 82ch; }
 @media (max-width: 56rem) {
   .workbench { grid-template-columns: minmax(0, 1fr); }
 }

@@ -1,7 +1,8 @@
 /** Where the review is written, with examples to try and its address to share. */
 import type { JSX } from 'preact';
 import { Button } from '../components/index.js';
-import { count, counted } from '../format.js';
+import { count, counted, percent } from '../format.js';
+import { type Tone, toneClass } from '../tone.js';
 import { examples } from './examples.js';
 import { ShareButton } from './share-button.js';
 
@@ -10,12 +11,14 @@ export interface EditorProps {
   /** Characters; undefined while the model is not known. */
   readonly limit: number | undefined;
   readonly isKept: boolean;
+  /** Shown beside the heading on screens where the verdict itself stands below. */
+  readonly verdict: { readonly name: string; readonly tone: Tone; readonly probability: number } | undefined;
   readonly onText: (text: string, atOnce?: boolean) => void;
   /** Keeps this version, to compare the next with; undefined while there is none. */
   readonly onKeep: (() => void) | undefined;
 }
 
-export function Editor({ text, limit, isKept, onText, onKeep }: EditorProps): JSX.Element {
+export function Editor({ text, limit, isKept, verdict, onText, onKeep }: EditorProps): JSX.Element {
   const words = text.split(/\s+/).filter(Boolean).length;
   const tooLong = limit !== undefined && text.length > limit;
   return (
@@ -24,6 +27,11 @@ export function Editor({ text, limit, isKept, onText, onKeep }: EditorProps): JS
         <label class="label" for="text">
           Your review
         </label>
+        {verdict === undefined ? null : (
+          <b class={`verdict-chip ${toneClass(verdict.tone)}`} aria-hidden="true">
+            {verdict.name} {percent(verdict.probability)}
+          </b>
+        )}
         <span class={tooLong ? 'note too-long' : 'note'}>
           {counted(words, 'word')}
           {tooLong ? `, ${count(text.length)} of at most ${count(limit)} characters` : ''}
@@ -53,7 +61,9 @@ export function Editor({ text, limit, isKept, onText, onKeep }: EditorProps): JS
         </div>
       </div>
       <fieldset class="examples">
-        <legend>Try an example</legend>
+        <legend>
+          Try<span class="unseen"> an example</span>
+        </legend>
         {examples.map((example) => (
           <Button
             key={example.title}

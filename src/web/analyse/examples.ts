@@ -7,7 +7,7 @@ export interface Example {
 
 export const examples: readonly Example[] = [
   {
-    title: 'Plain praise',
+    title: 'Praise',
     text: 'A warm, funny and beautifully acted film. I laughed, I cried a little, and I would watch it again tomorrow.',
   },
   {
@@ -24,7 +24,7 @@ export const examples: readonly Example[] = [
   },
   { title: 'One line', text: 'Nobody in it seems to have read to the end of the script.' },
   {
-    title: 'A long one',
+    title: 'Very long',
     text: `I went in knowing only that it was about a ferry captain who has decided to retire, and for the first twenty minutes I was afraid that this was all it would be about. He polishes the bell. He argues with the harbour office. He eats soup. The camera watches from so far away that I began to wonder whether we would ever see his face.
 
 Then his daughter comes aboard with a suitcase and a lie, and everything that had seemed slow turns out to have been patient. Every small thing we were shown comes back with a meaning: the bell, the soup, the empty seat by the window. The two actors hardly raise their voices, and yet the quarrel in the engine room is the most gripping scene I have seen in years.

@@ -6,6 +6,7 @@ import { useDevice } from '../device/use-device.js';
 import { useEnvironment } from '../environment.js';
 import { serverReader } from '../reading/server-reader.js';
 import { useLiveQuestion } from '../reading/use-live-question.js';
+import { verdictOf } from '../reading/verdict.js';
 import { useFacts } from '../use-facts.js';
 import { BeforeReading } from './before-reading.js';
 import { ComparisonCard, type Version } from './comparison-card.js';
@@ -65,6 +66,13 @@ export default function Page(): JSX.Element {
           text={text}
           limit={facts?.limits.maximumTextCharacters}
           isKept={kept !== undefined}
+          verdict={
+            latest &&
+            facts && {
+              ...verdictOf(latest.answer, facts.labels, facts.unsureBelow),
+              probability: latest.answer.probability,
+            }
+          }
           onText={setText}
           onKeep={now && (() => setKept(now))}
         />

@@ -1,5 +1,6 @@
 /** Why: each word in the colour of its contribution, the words that counted most, and what the figures add up to. */
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { Explanation } from '../api/index.js';
 import { Card } from '../components/index.js';
 import { counted, percent, signed } from '../format.js';
@@ -17,6 +18,16 @@ const SHOWN_WORDS = 5;
 export function WhyCard({ waiting, ...words }: WhyCardProps): JSX.Element {
   const { text, explanation, onActive } = words;
   const { target } = explanation;
+  // Hundreds of rows, which need not be compared at every key.
+  const details = useMemo(
+    () => (
+      <>
+        <Sum explanation={explanation} />
+        <WordTable text={text} explanation={explanation} />
+      </>
+    ),
+    [text, explanation],
+  );
   return (
     <Card
       title="Why"
@@ -45,8 +56,7 @@ export function WhyCard({ waiting, ...words }: WhyCardProps): JSX.Element {
           />
         ))}
       </div>
-      <Sum explanation={explanation} />
-      <WordTable text={text} explanation={explanation} />
+      {details}
     </Card>
   );
 }

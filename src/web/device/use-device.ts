@@ -1,7 +1,7 @@
 /** Reading on the device, switched on and off: what is to be downloaded, how far it is, and the reader when it is ready. */
 
-import runtimeAddress from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { runtimeFile } from '../../runtime/browser-file.js';
 import { ApiFailure, type ModelFacts } from '../api/index.js';
 import { downloadsOf } from './device-files.js';
 import { DeviceReader } from './device-reader.js';
@@ -63,6 +63,6 @@ export function useDevice(facts: ModelFacts | undefined, modelBase: string): Dev
 }
 
 function optionsOf({ model, files }: ModelFacts, modelBase: string): StartOptions {
-  const runtime = new URL(runtimeAddress, location.href).href;
-  return { modelBase, model, files, runtime, runtimeBytes: RUNTIME_BYTES };
+  const runtime = new URL(runtimeFile.address, location.href).href;
+  return { modelBase, model, files, runtime, runtimeBytes: runtimeFile.bytes };
 }

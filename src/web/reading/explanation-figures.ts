@@ -43,7 +43,7 @@ export function strongest(
   explanation.words.forEach(({ start, end, contribution }, index) => {
     const word = text.slice(start, end);
     const key = word.toLowerCase();
-    const entry = found.get(key) ?? { word: key, contribution: 0, indices: [] };
+    const entry = found.get(key) ?? { word, contribution: 0, indices: [] };
     entry.contribution += contribution;
     entry.indices.push(index);
     found.set(key, entry);

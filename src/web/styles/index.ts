@@ -2,3 +2,4 @@ import './tokens.css';
 import './base.css';
 import './components.css';
 import './charts.css';
+import './server.css';

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { bundledModelFolder } from '../load-model.js';
+import { readServedModel } from './served-model.js';
+import { testServer } from './server.test-support.js';
+
+const folder = bundledModelFolder();
+const { model } = await readServedModel(folder);
+
+it('tells of the bundled model what its folder says, its files, and what it is compared with', async () => {
+  const server = await testServer({}, undefined, undefined, undefined, model);
+  const answer = JSON.parse((await server.inject({ method: 'GET', url: '/api/v1/model' })).body);
+  expect(answer).toMatchObject({
+    labels: ['negative', 'positive'],
+    metrics: JSON.parse(await readFile(`${folder}/metrics.json`, 'utf8')),
+    card: await readFile(`${folder}/README.md`, 'utf8'),
+    limits: { maximumTokens: 2047 },
+  });
+  expect(answer.baselines.length).toBeGreaterThan(5);
+  const paths = answer.files.map(({ path }: { path: string }) => path);
+  expect(paths).toContain('onnx/model.onnx');
+  let bytes = 0;
+  for (const { path, sha256 } of model.about.files) {
+    const file = await readFile(`${folder}/${path}`);
+    bytes += file.length;
+    expect(createHash('sha256').update(file).digest('hex')).toBe(sha256);
+  }
+  expect(answer.bytes).toBe(bytes);
+  await server.close();
+});
+
+it('gives the files, to be kept for good under the hash of the model', async () => {
+  const server = await testServer({}, undefined, undefined, undefined, model);
+  const get = (url: string, headers: Record<string, string> = {}) =>
+    server.inject({ method: 'GET', url, headers });
+  const plain = await get('/model/tokenizer.json');
+  expect(plain.body).toBe(await readFile(`${folder}/tokenizer.json`, 'utf8'));
+  expect(plain.headers['cache-control']).toBe('no-cache');
+  const kept = await get(`/model/onnx/model.onnx?v=${model.sha256}`);
+  expect(kept.headers).toMatchObject({
+    'content-length': String(
+      model.about.files.find(({ path }) => path === 'onnx/model.onnx')?.content.length,
+    ),
+    'cache-control': 'public, max-age=31536000, immutable',
+  });
+  const again = await get('/model/onnx/model.onnx', { 'if-none-match': String(kept.headers.etag) });
+  expect([again.statusCode, again.body]).toEqual([304, '']);
+  expect((await get('/model/training/state.json')).statusCode).toBe(404);
+  await server.close();
+});
+
+it('packs what gets smaller by a half', () => {
+  const tokenizer = model.about.files.find(({ path }) => path === 'tokenizer.json');
+  expect(gunzipSync(tokenizer!.gzip!)).toEqual(tokenizer!.content);
+  expect(model.about.files.find(({ path }) => path === 'onnx/model.onnx')?.gzip).toBeUndefined();
+});
+
+it('shows the main figures and the comparison to those without scripts', async () => {
+  const server = await testServer({}, undefined, undefined, undefined, model);
+  const { body } = await server.inject({ method: 'GET', url: '/about-model' });
+  expect(body).toMatch(/Accuracy on 25,000 test reviews<\/dt><dd>92\.7 % \(92\.4 % to 93\.0 %\)/);
+  expect(body).toContain('fastText');
+  await server.close();
+});

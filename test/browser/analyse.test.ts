@@ -1,0 +1,236 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { examples } from '../../src/web/analyse/examples.js';
+import { percent, signed } from '../../src/web/format.js';
+import { describeInBrowser, type OpenPage } from './chromium.test-support.js';
+import { explanationOf, predictionOf, type Running, serveModel } from './serve.test-support.js';
+
+const [plain, negation, mixed, , , long] = examples.map(({ text }) => text);
+
+/** The verdict on this very text stands there. */
+async function verdictOn(page: Page, probability: number): Promise<void> {
+  await page
+    .locator('.verdict-card:not(.waiting) .verdict-share', { hasText: percent(probability) })
+    .waitFor();
+}
+
+async function explained(page: Page, word: string): Promise<void> {
+  await page.locator('.why:not(.waiting) .word', { hasText: word }).first().waitFor();
+}
+
+describeInBrowser('the page Analyse', (browser) => {
+  let server: Running;
+  let opened: OpenPage;
+  let page: Page;
+  beforeAll(async () => {
+    server = await serveModel('--threads', '2');
+    opened = await browser.open(`${server.url}/`, { permissions: ['clipboard-read', 'clipboard-write'] });
+    page = opened.page;
+  });
+  afterAll(() => server?.stop());
+
+  it('gives the verdict while a review is typed', async () => {
+    await page.locator('#text').pressSequentially('A dull, dull film.', { delay: 20 });
+    const { probability, tokens } = await predictionOf(server, 'A dull, dull film.');
+    await verdictOn(page, probability);
+    expect(await page.locator('.verdict-card .verdict-name').textContent()).toBe('Negative');
+    expect(await page.locator('.verdict-card .facts').textContent()).toContain(
+      `Tokens read${tokens.used} of ${tokens.total}`,
+    );
+  });
+
+  it.each(examples)('reads the example "$title" at a click', async ({ title, text }) => {
+    await page.getByRole('button', { name: title, exact: true }).click();
+    expect(await page.locator('#text').inputValue()).toBe(text);
+    await verdictOn(page, (await predictionOf(server, text)).probability);
+  });
+
+  it('gives the verdict on a review of 300 words less than 100 ms after the key', async () => {
+    const text = `${long} ${long}`.split(/\s+/).slice(0, 300).join(' ');
+    await page.fill('#text', text);
+    await verdictOn(page, (await predictionOf(server, text)).probability);
+    await explained(page, 'ferry');
+    const times: number[] = [];
+    const bare: number[] = []; // the request alone, from here
+    for (let i = 0; i < 8; i++) {
+      const began = performance.now();
+      await predictionOf(server, text);
+      bare.push(performance.now() - began);
+      times.push(
+        await page.evaluate(async () => {
+          const area = document.querySelector<HTMLTextAreaElement>('#text')!;
+          const card = document.querySelector('.verdict-card')!;
+          const tokensRead = () => card.querySelector('.facts dd')?.textContent;
+          const before = tokensRead();
+          const began = performance.now();
+          area.value += ' x';
+          area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+          await new Promise<void>((resolve) => {
+            const observer = new MutationObserver(() => {
+              if (tokensRead() === before) return;
+              observer.disconnect();
+              resolve();
+            });
+            observer.observe(card, { subtree: true, childList: true, characterData: true });
+          });
+          return performance.now() - began;
+        }),
+      );
+      await page.waitForTimeout(100);
+    }
+    console.log(
+      `key to verdict, 300 words: ${times.map((time) => time.toFixed(0)).join(', ')} ms; the request alone: ${bare.map((time) => time.toFixed(0)).join(', ')} ms`,
+    );
+    // The best of them; and where others use this machine at the same time, beside what the request takes then.
+    expect(Math.min(...times)).toBeLessThan(Math.max(100, 50 + 4 * Math.min(...bare)));
+  });
+
+  it('shows what each word contributed, as the server says', async () => {
+    await page.fill('#text', mixed!);
+    await explained(page, 'gorgeous');
+    const { words, target } = await explanationOf(server, mixed!);
+    const index = words.findIndex(({ start, end }) => mixed!.slice(start, end) === 'gorgeous');
+    const { contribution } = words[index]!;
+    await page.locator(`[data-word="${index}"]`).hover();
+    expect(await page.locator('.word-sign').textContent()).toContain(
+      `${signed(contribution)} ${contribution >= 0 ? 'for' : 'against'} ${target}`,
+    );
+    const labels = await page
+      .locator('.word')
+      .evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label')));
+    expect(labels).toHaveLength(words.length);
+    expect(labels[index]).toBe(`gorgeous: ${signed(contribution)}`);
+  });
+
+  it('links curve and words both ways', async () => {
+    await page.mouse.move(0, 0);
+    await page.locator('.reading .dot').waitFor({ state: 'detached' });
+    await page.locator('[data-word="5"]').hover();
+    await page.locator('.reading .dot').waitFor();
+    const curve = page.locator('.reading svg');
+    const { width } = (await curve.boundingBox())!;
+    await curve.hover({ position: { x: width - 12, y: 60 } });
+    await page.locator('.word.active').waitFor();
+    const last = await page.locator('.word').count();
+    expect(await page.locator('.word.active').getAttribute('data-word')).toBe(String(last - 1));
+  });
+
+  it('says what the figures add up to', async () => {
+    const { logOdds } = await explanationOf(server, mixed!);
+    await page.locator('.sum summary').click();
+    expect(await page.locator('.equation').textContent()).toContain(`log-odds${signed(logOdds)}`);
+    expect(await page.locator('.sum').textContent()).toContain('integrated gradients');
+  });
+
+  it('reads a long review sentence by sentence', async () => {
+    await page.fill('#text', long!);
+    await explained(page, 'ferry');
+    const { sentences } = await explanationOf(server, long!);
+    expect(await page.locator('.sentences li').count()).toBe(sentences!.length);
+    await page.locator('.sentences li').nth(2).hover();
+    expect(await page.locator('.word.in-range').count()).toBeGreaterThan(2);
+  });
+
+  it('compares a changed review with the version that was kept', async () => {
+    await page.fill('#text', plain!);
+    await verdictOn(page, (await predictionOf(server, plain!)).probability);
+    await page.getByRole('button', { name: 'Keep, then edit' }).click();
+    const changed = plain!.replace('beautifully', 'badly');
+    await page.fill('#text', changed);
+    await page.locator('.comparison ins', { hasText: 'badly' }).waitFor();
+    expect(await page.locator('.comparison del').textContent()).toContain('beautifully');
+    expect(await page.locator('.comparison').textContent()).toMatch(
+      /1 word taken out, 1 word put in: [+−][\d.]+ points?/,
+    );
+    await page.getByRole('button', { name: 'Take it back' }).click();
+    expect(await page.locator('#text').inputValue()).toBe(plain);
+    await page.getByRole('button', { name: 'Stop comparing' }).click();
+    expect(await page.locator('.comparison').count()).toBe(0);
+  });
+
+  it('has an address that restores the review, in a part that no server sees', async () => {
+    for (const text of [negation!, long!]) {
+      await page.fill('#text', text);
+      await page.getByRole('button', { name: 'Copy link' }).click();
+      await page.getByRole('button', { name: 'Link copied' }).waitFor();
+      const address = await page.evaluate(() => navigator.clipboard.readText());
+      expect(address).toBe(page.url());
+      const other = await browser.open(address);
+      await verdictOn(other.page, (await predictionOf(server, text)).probability);
+      expect(await other.page.locator('#text').inputValue()).toBe(text);
+      expect(
+        other.requests.filter((request) => !/#/.test(request) && request.includes(text.slice(0, 8))),
+      ).toEqual([]);
+      await other.page.context().close();
+    }
+  });
+
+  it('keeps the review when the page is loaded again', async () => {
+    await page.goto(`${server.url}/`);
+    await page.fill('#text', mixed!);
+    await page.waitForFunction(() =>
+      (history.state as { text?: string } | null)?.text?.startsWith('The costumes'),
+    );
+    await page.reload();
+    await verdictOn(page, (await predictionOf(server, mixed!)).probability);
+    expect(await page.locator('#text').inputValue()).toBe(mixed);
+  });
+
+  it('gives the question as curl and as JavaScript', async () => {
+    const code = page.locator('textarea.code');
+    expect(await code.inputValue()).toContain(`curl ${server.url}/api/v1/predict`);
+    await page.getByRole('button', { name: 'JavaScript' }).click();
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
+      `fetch('${server.url}/api/v1/predict'`,
+    );
+  });
+
+  it('says what is wrong with a text that is too long, and recovers', async () => {
+    await page.fill('#text', 'a '.repeat(25_001));
+    await page.getByText('Too long to read in one go').waitFor();
+    await page.fill('#text', plain!);
+    await verdictOn(page, (await predictionOf(server, plain!)).probability);
+  });
+
+  it('says that the server is busy or away, and asks again by itself', async () => {
+    const busy = { error: { code: 'busy', message: 'Too much to do.' } };
+    await page.route('**/api/v1/predict', (route) =>
+      route.fulfill({ status: 429, headers: { 'retry-after': '1' }, json: busy }),
+    );
+    await page.fill('#text', negation!);
+    await page.getByText('The server is busy').waitFor();
+    await page.unroute('**/api/v1/predict');
+    await page.route('**/api/v1/predict', (route) => route.abort());
+    await page.getByText('No connection').waitFor();
+    await page.unroute('**/api/v1/predict');
+    await verdictOn(page, (await predictionOf(server, negation!)).probability);
+  });
+
+  it('is worked with the keyboard alone', async () => {
+    const keys = await browser.open(`${server.url}/`);
+    const press = (key: string): Promise<void> => keys.page.keyboard.press(key);
+    await press('Tab');
+    expect(await keys.page.evaluate(() => document.activeElement?.textContent)).toBe('To the content');
+    const focus = (selector: string) =>
+      keys.page.evaluate((at) => document.activeElement?.matches(at), selector);
+    for (let i = 0; i < 12 && !(await focus('#text')); i++) await press('Tab');
+    await keys.page.keyboard.type(plain!);
+    await verdictOn(keys.page, (await predictionOf(server, plain!)).probability);
+    await explained(keys.page, 'warm');
+    for (let i = 0; i < 20 && !(await focus('.word-text')); i++) await press('Tab');
+    await press('ArrowRight');
+    await press('ArrowRight');
+    expect(await keys.page.locator('.word.active').getAttribute('data-word')).toBe('2');
+    expect(await keys.page.locator('.word-text').getAttribute('aria-activedescendant')).toBe('word-2');
+    await press('Escape');
+    expect(await keys.page.locator('.word.active').count()).toBe(0);
+    await keys.page.context().close();
+  });
+
+  it('asked nobody but the server, and broke no rule of its policy', () => {
+    expect(opened.requests.filter((address) => !address.startsWith(server.url))).toEqual([]);
+    const expected = /status of 4\d\d|ERR_FAILED/; // the mistakes above
+    expect(opened.complaints.filter((complaint) => !expected.test(complaint))).toEqual([]);
+  });
+});

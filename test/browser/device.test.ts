@@ -1,0 +1,129 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { examples } from '../../src/web/analyse/examples.js';
+import { accessibilityViolations, describeInBrowser } from './chromium.test-support.js';
+import {
+  explanationOf,
+  modelFolder,
+  predictionOf,
+  type Running,
+  root,
+  serveFolder,
+  serveModel,
+} from './serve.test-support.js';
+
+const texts = examples.map(({ text }) => text);
+
+/** The probability of the second label as the page holds it, to the digits that it is drawn with. */
+async function probabilityShown(page: Page, text: string): Promise<number> {
+  await page.fill('#text', text);
+  await page.locator('.why:not(.waiting)').waitFor();
+  await page.locator('.verdict-card:not(.waiting) .scale-bar').waitFor();
+  return page
+    .locator('.scale-bar')
+    .evaluate((element) => Number((element as HTMLElement).style.getPropertyValue('--place')));
+}
+
+async function contributionsShown(page: Page): Promise<string[]> {
+  return page
+    .locator('.word')
+    .evaluateAll((words) => words.map((word) => word.getAttribute('aria-label') ?? ''));
+}
+
+async function isReady(page: Page): Promise<void> {
+  await page.getByText('On: the model reads here').waitFor({ timeout: 60_000 });
+}
+
+describeInBrowser('reading on the device', (browser) => {
+  let server: Running;
+  beforeAll(async () => {
+    server = await serveModel('--threads', '1');
+  });
+  afterAll(() => server?.stop());
+
+  it('gives the probabilities of the server to 1e-4, and the same reasons, and sends nothing', async () => {
+    const { page, requests, complaints } = await browser.open(`${server.url}/`);
+    await page.getByText(/It downloads at most [\d.]+ MB once/).waitFor();
+    await page.getByRole('switch').click();
+    await isReady(page);
+    requests.length = 0;
+    for (const text of texts) {
+      const shown = await probabilityShown(page, text);
+      // The page writes four digits: half a unit of the last is its rounding.
+      expect(Math.abs(shown - (await predictionOf(server, text)).scores.positive!)).toBeLessThan(1.5e-4);
+      const expected = (await explanationOf(server, text)).words.map(({ contribution }) => contribution);
+      const labels = await contributionsShown(page);
+      labels.forEach((label, index) => {
+        const value = Number(/([+−]?[\d.]+)(?:, unknown)?$/.exec(label)![1]!.replace('−', '-'));
+        expect(Math.abs(value - expected[index]!)).toBeLessThan(0.012);
+      });
+      expect(labels).toHaveLength(expected.length);
+    }
+    expect(requests).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.getByRole('switch').click();
+    await page.fill('#text', 'Back to the server.');
+    await page.locator('.verdict-card:not(.waiting)', { hasText: 'on the server' }).waitFor();
+    expect(requests.some((address) => address.endsWith('/api/v1/predict'))).toBe(true);
+    await page.context().close();
+  });
+
+  it('keeps what it has downloaded for the next visit', async () => {
+    const { page, requests } = await browser.open(`${server.url}/`);
+    await page.getByRole('switch').click();
+    await isReady(page);
+    await page.reload();
+    await page.getByText('Everything is here from last time').waitFor();
+    requests.length = 0;
+    await page.getByRole('switch').click();
+    await isReady(page);
+    expect(requests.filter((address) => /\/model\/|\.wasm/.test(address))).toEqual([]);
+    await page.context().close();
+  });
+
+  it('refuses a file that is not the one that the model names', async () => {
+    const { page } = await browser.open(`${server.url}/`);
+    await page.context().route('**/model/config.json*', (route) => route.fulfill({ body: ' '.repeat(777) }));
+    await page.getByRole('switch').click();
+    await page.getByText('is not the file that the model names').waitFor();
+    await page.context().close();
+  });
+});
+
+describeInBrowser('the static site', (browser) => {
+  const folder = mkdtempSync(join(tmpdir(), 'reelsense-site-'));
+  let site: Running;
+  let server: Running;
+  beforeAll(async () => {
+    execFileSync(process.execPath, [join(root, 'scripts', 'build-site.mjs'), modelFolder, folder], {
+      cwd: root,
+    });
+    [site, server] = await Promise.all([serveFolder(folder, '/some/path/'), serveModel('--threads', '1')]);
+  });
+  afterAll(async () => {
+    await Promise.all([site?.stop(), server?.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('reads as the server does, from plain files under any path', async () => {
+    const { page, requests, complaints } = await browser.open(site.url);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: /^Download/ }).click();
+    await isReady(page);
+    requests.length = 0;
+    for (const text of texts.slice(0, 3)) {
+      const expected = (await predictionOf(server, text)).scores.positive!;
+      expect(Math.abs((await probabilityShown(page, text)) - expected)).toBeLessThan(1.5e-4);
+    }
+    expect(requests).toEqual([]);
+    await page.reload();
+    await isReady(page); // It is here from last time, so it begins by itself.
+    expect(await page.locator('#text').inputValue()).toBe(texts[2]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});

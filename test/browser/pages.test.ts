@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { examples } from '../../src/web/analyse/examples.js';
+import { accessibilityViolations, describeInBrowser } from './chromium.test-support.js';
+import { type Running, serveModel } from './serve.test-support.js';
+
+const addresses = ['/', '/many', '/about-model', '/docs'];
+
+describeInBrowser('every page', (browser) => {
+  let server: Running;
+  beforeAll(async () => {
+    server = await serveModel('--threads', '1');
+  });
+  afterAll(() => server?.stop());
+
+  const looks = addresses.flatMap((address) =>
+    (['light', 'dark'] as const).flatMap((colorScheme) =>
+      [360, 1280].map((width) => ({ address, colorScheme, width })),
+    ),
+  );
+
+  it.each(looks)(
+    'is accessible and fits: $address, $colorScheme, $width px',
+    async ({ address, colorScheme, width }) => {
+      const { page, complaints } = await browser.open(`${server.url}${address}`, {
+        colorScheme,
+        viewport: { width, height: 800 },
+        reducedMotion: 'reduce',
+      });
+      await page.locator('h1').first().waitFor();
+      if (address === '/') {
+        const name = width === 360 ? 'Very long' : 'Mixed feelings';
+        await page.getByRole('button', { name }).click();
+        await page.locator('.why:not(.waiting) .word').first().waitFor();
+        await page.locator('.sum summary').click();
+      }
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      expect(await accessibilityViolations(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it('is dark where the system is, and as the visitor chooses, also next time', async () => {
+    const { page } = await browser.open(`${server.url}/`, { colorScheme: 'dark' });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const dark = await ground();
+    await page.getByRole('button', { name: 'Use light colours' }).click();
+    const light = await ground();
+    expect(light).not.toBe(dark);
+    await page.goto(`${server.url}/many`);
+    await page.getByRole('button', { name: 'Use dark colours' }).waitFor();
+    expect(await ground()).toBe(light);
+    await page.context().close();
+  });
+
+  it('works as a form without JavaScript', async () => {
+    const { page, complaints } = await browser.open(`${server.url}/`, {
+      javaScriptEnabled: false,
+      viewport: { width: 360, height: 800 },
+    });
+    await page.fill('textarea[name="text"]', 'An awful, boring, stupid film.');
+    await page.click('form [type="submit"]');
+    expect(await page.locator('#result').textContent()).toMatch(/negative/i);
+    await page.goto(`${server.url}/many`);
+    expect(await page.locator('main').textContent()).toContain('curl');
+    await page.goto(`${server.url}/about-model`);
+    expect(await page.locator('main').textContent()).toMatch(/accuracy/i);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('takes over what the form was given when a script runs', async () => {
+    const text = examples[1]!.text;
+    const { page } = await browser.open('about:blank');
+    await page.setContent(
+      `<form method="post" action="${server.url}/"><textarea name="text">${text}</textarea><button>Go</button></form>`,
+    );
+    await page.click('button');
+    await page.locator('.verdict-card .verdict').waitFor();
+    expect(await page.locator('#text').inputValue()).toBe(text);
+    await page.context().close();
+  });
+});

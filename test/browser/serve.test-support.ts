@@ -1,0 +1,79 @@
+/** The built server with the bundled model as a process of its own, and a server of plain files. */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import type { Explanation, Prediction } from '../../src/prediction/index.js';
+import { requireBuild, root, start } from '../reelsense-command.js';
+
+export { root };
+export const modelFolder = join(root, 'models', 'imdb-lstm');
+
+export interface Running {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+export async function serveModel(...options: string[]): Promise<Running> {
+  requireBuild();
+  const command = start(['serve', '--port', '0', ...options]);
+  const output = await command.printed(/http:\/\/[\d.:]+/);
+  return {
+    url: /http:\/\/[\d.:]+/.exec(output)![0],
+    stop: async () => {
+      command.process.kill('SIGTERM');
+      await command.ended;
+    },
+  };
+}
+
+async function ask(url: string, path: string, text: string): Promise<unknown> {
+  const response = await fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
+  });
+  return response.json();
+}
+
+export async function predictionOf({ url }: Running, text: string): Promise<Prediction> {
+  return ((await ask(url, '/api/v1/predict', text)) as { predictions: [Prediction] }).predictions[0];
+}
+
+export async function explanationOf({ url }: Running, text: string): Promise<Explanation> {
+  return ((await ask(url, '/api/v1/explain', text)) as { explanation: Explanation }).explanation;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+};
+
+/** Files as they lie in a folder, under a path, with no header but their type. */
+export async function serveFolder(folder: string, path: string): Promise<Running> {
+  const server = createServer(async ({ url = '' }, response) => {
+    const asked = new URL(url, 'http://localhost').pathname;
+    const name = asked === path ? 'index.html' : asked.slice(path.length);
+    const content = asked.startsWith(path)
+      ? await readFile(join(folder, name)).catch(() => undefined)
+      : undefined;
+    response.writeHead(content === undefined ? 404 : 200, {
+      'content-type': types[extname(name)] ?? 'text/plain',
+    });
+    response.end(content);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
