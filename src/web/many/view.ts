@@ -55,7 +55,9 @@ function order(keyed: Float64Array, { sort, descending }: Question): Uint32Array
   } else {
     keyed.sort();
   }
-  return Uint32Array.from(keyed, (value) => value % ROWS);
+  const rows = new Uint32Array(keyed.length); // a loop: `from` with a function takes ten times as long
+  for (let i = 0; i < rows.length; i++) rows[i] = keyed[i]! % ROWS;
+  return rows;
 }
 
 function fitting(results: Results, filter: Filter): (row: number) => boolean {
