@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { isSystemError, ReelsenseError } from '../errors/index.js';
+import { decodeText } from '../tables/index.js';
 import {
   type Dataset,
   type Example,
@@ -13,7 +14,6 @@ import {
   type ReadOptions,
   type SkippedRow,
 } from './dataset.js';
-import { decodeText } from './decode.js';
 import { readError } from './file-errors.js';
 import { compareCodeUnits, orderLabels, requireTwoLabels } from './labels.js';
 

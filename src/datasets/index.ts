@@ -8,13 +8,9 @@ export {
   type ReadOptions,
   type SkippedRow,
 } from './dataset.js';
-export { type Decoded, decodeText, withoutByteOrderMark } from './decode.js';
 export { type DownloadOptions, downloadImdb } from './download.js';
 export { readExcludeList } from './exclude.js';
 export { type ImdbArchive, imdbArchive } from './imdb.js';
-export { type Line, LineSplitter } from './lines.js';
 export { readDataset } from './read.js';
 export { type Split, type SplitCounts, type SplitOptions, splitDataset } from './split.js';
-export { csvCell, csvLine } from './spreadsheet.js';
 export { type StreamOptions, streamTexts, type TextEntry } from './stream.js';
-export type { TableFormat } from './table-rows.js';

@@ -2,13 +2,13 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ReelsenseError } from '../errors/index.js';
+import { formatOfTable } from '../tables/index.js';
 import { readArchive } from './archive.js';
 import type { Dataset, ReadOptions } from './dataset.js';
 import { readError } from './file-errors.js';
 import { readFolder } from './folder.js';
 import { imdbArchive } from './imdb.js';
 import { readTable } from './table.js';
-import { formatOfTable } from './table-format.js';
 
 /**
  * The labelled texts at `path`: the IMDB archive (.tar.gz), a folder (`train/<label>/*.txt`; or one that holds the

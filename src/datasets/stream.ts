@@ -1,13 +1,18 @@
 /** Reads texts one by one from a file or a stream of any length, in flat memory: what `predict` feeds on. */
 import type { Readable } from 'node:stream';
 import { ReelsenseError } from '../errors/index.js';
-import { nameOf, requireColumn } from './columns.js';
+import {
+  decodeText,
+  formatOfTable,
+  LineSplitter,
+  requireColumn,
+  type TableFormat,
+  tableRows,
+  withoutByteOrderMark,
+} from '../tables/index.js';
 import { MAXIMUM_TEXT_BYTES } from './dataset.js';
-import { decodeText, withoutByteOrderMark } from './decode.js';
 import { HashedFile } from './file-chunks.js';
-import { LineSplitter } from './lines.js';
-import { formatOfTable } from './table-format.js';
-import { type TableFormat, tableRows } from './table-rows.js';
+import { nameOf } from './file-name.js';
 
 export interface StreamOptions {
   /** By default from the name of the file: .csv, .tsv, .jsonl; a text a line for any other name and for a stream. */
@@ -84,7 +89,12 @@ async function* textLines(
   for (const line of splitter.end()) yield lineEntry(line.number, line.bytes, name, maximumBytes);
 }
 
-function lineEntry(row: number, bytes: Buffer | undefined, name: string, maximumBytes: number): TextEntry {
+function lineEntry(
+  row: number,
+  bytes: Uint8Array | undefined,
+  name: string,
+  maximumBytes: number,
+): TextEntry {
   if (bytes === undefined) {
     return problem(
       row,

@@ -1,7 +1,7 @@
 /** Reads a data set from a CSV, TSV or JSON Lines file. */
 import { basename, extname } from 'node:path';
 import { ReelsenseError } from '../errors/index.js';
-import { findColumn, nameOf, requireColumn } from './columns.js';
+import { findColumn, requireColumn, type TableFormat, type TableRow, tableRows } from '../tables/index.js';
 import {
   type Dataset,
   type Example,
@@ -10,8 +10,8 @@ import {
   type SkippedRow,
 } from './dataset.js';
 import { HashedFile } from './file-chunks.js';
+import { nameOf } from './file-name.js';
 import { orderLabels, requireTwoLabels } from './labels.js';
-import { type TableFormat, type TableRow, tableRows } from './table-rows.js';
 
 /** More distinct labels than this are no labels: a wrong column was taken. */
 const MAXIMUM_LABELS = 1000;

@@ -117,8 +117,8 @@ describe('evaluate', () => {
 });
 
 describe('evaluationToJson', () => {
-  it('has the figures and leaves out what only plots need', () => {
-    const json = evaluationToJson(evaluate({ labels, truth: [1, 0], scores: binary([0.9, 0.2]) }));
+  it('has the figures, and last the points of the plots, rounded', () => {
+    const json = evaluationToJson(evaluate({ labels, truth: [1, 0], scores: binary([0.912345678, 0.2]) }));
     expect(Object.keys(json).slice(0, 2)).toEqual(['accuracy', 'count']);
     expect(json).toMatchObject({
       accuracy: 1,
@@ -129,7 +129,7 @@ describe('evaluationToJson', () => {
         [0, 1],
       ],
     });
-    expect(json).not.toHaveProperty('roc');
-    expect(json).not.toHaveProperty('histogram');
+    expect(Object.keys(json).slice(-2)).toEqual(['roc', 'histogram']);
+    expect(json.roc[0]!.points.map(({ threshold }) => threshold)).toEqual([null, 0.9123, 0.2]);
   });
 });

@@ -1,7 +1,8 @@
 /** The body of `POST /api/v1/batch` -> its rows, one after the other: JSON lines, a table, or a text a line. */
 import { Readable } from 'node:stream';
-import { decodeText, LineSplitter, streamTexts, withoutByteOrderMark } from '../datasets/index.js';
+import { streamTexts } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
+import { decodeText, LineSplitter, withoutByteOrderMark } from '../tables/index.js';
 import { RequestError } from './api-error.js';
 import { checkText, kindOf, type TextLimits } from './predict-request.js';
 
@@ -62,7 +63,9 @@ async function* jsonRows(
 ): AsyncGenerator<BatchRow> {
   const splitter = new LineSplitter(maximumBytes);
   let row = 0;
-  const rowsOf = function* (lines: Iterable<{ readonly bytes: Buffer | undefined }>): Generator<BatchRow> {
+  const rowsOf = function* (
+    lines: Iterable<{ readonly bytes: Uint8Array | undefined }>,
+  ): Generator<BatchRow> {
     for (const { bytes } of lines) {
       if (bytes === undefined) {
         row++;

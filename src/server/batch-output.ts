@@ -1,6 +1,6 @@
 /** The answer of `POST /api/v1/batch`, written as it comes: JSON lines with a summary, or CSV. */
-import { csvLine } from '../datasets/index.js';
 import type { Prediction } from '../prediction/index.js';
+import { csvLine } from '../tables/index.js';
 import type { ApiErrorCode } from './api-error.js';
 import type { ServedModel } from './served-model.js';
 

@@ -1,13 +1,13 @@
 /** The page "Analyse": a review, its verdict as it is typed, why, how it reads, and what another wording would do. */
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { ApiFailure, type ModelFacts } from '../api/index.js';
 import { Notice, PageHead } from '../components/index.js';
 import { useDevice } from '../device/use-device.js';
 import { useEnvironment } from '../environment.js';
 import { serverReader } from '../reading/server-reader.js';
 import { useLiveQuestion } from '../reading/use-live-question.js';
 import { verdictOf } from '../reading/verdict.js';
+import { useFacts } from '../use-facts.js';
 import { BeforeReading } from './before-reading.js';
 import { ComparisonCard, type Version } from './comparison-card.js';
 import { DeviceCard } from './device-card.js';
@@ -103,27 +103,4 @@ export default function Page(): JSX.Element {
       </p>
     </>
   );
-}
-
-/** Asked again by itself while the server cannot be reached. */
-function useFacts(ask: () => Promise<ModelFacts>): [ModelFacts | undefined, ApiFailure | undefined] {
-  const [facts, setFacts] = useState<ModelFacts>();
-  const [failure, setFailure] = useState<ApiFailure>();
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    ask().then(
-      (answer) => {
-        setFacts(answer);
-        setFailure(undefined);
-      },
-      (error: unknown) => {
-        if (!(error instanceof ApiFailure)) throw error;
-        setFailure(error);
-        timer = setTimeout(() => setAttempt(attempt + 1), error.retryAfter ?? 30_000);
-      },
-    );
-    return () => clearTimeout(timer);
-  }, [ask, attempt]);
-  return [facts, failure];
 }

@@ -11,7 +11,7 @@ export interface DelimitedRecord {
   /** 0 when the record is too long. */
   readonly cellCount: number;
   /** The bytes of a cell, without its quotes. */
-  cell(index: number): Buffer;
+  cell(index: number): Uint8Array;
   /** What is wrong with it, to be put after "row 3": 'has ...'. */
   readonly problem: string | undefined;
   readonly tooLong: boolean;
@@ -20,7 +20,7 @@ export interface DelimitedRecord {
 const QUOTE = 34;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
-const NO_BYTES = Buffer.alloc(0);
+const NO_BYTES = new Uint8Array(0);
 
 type State =
   | 'cell start'
@@ -48,7 +48,7 @@ export class DelimitedScanner {
   ) {}
 
   /** The records that end in `chunk`. A record that grows too long is given at once, without its cells. */
-  *push(chunk: Buffer): Generator<DelimitedRecord> {
+  *push(chunk: Uint8Array): Generator<DelimitedRecord> {
     let position = 0;
     while (position < chunk.byteLength) {
       const byte = chunk[position];
@@ -107,7 +107,7 @@ export class DelimitedScanner {
     yield* this.endRecord();
   }
 
-  private endOfBare(chunk: Buffer, from: number): number {
+  private endOfBare(chunk: Uint8Array, from: number): number {
     let position = from;
     for (; position < chunk.byteLength; position++) {
       const byte = chunk[position];
@@ -116,12 +116,12 @@ export class DelimitedScanner {
     return position;
   }
 
-  private countLines(chunk: Buffer, from: number, to: number): void {
+  private countLines(chunk: Uint8Array, from: number, to: number): void {
     for (let position = from; position < to; position++) if (chunk[position] === LINE_FEED) this.line++;
   }
 
   /** Takes the bytes of the chunk into the cell; true when the record has just become too long. */
-  private hold(chunk: Buffer, from: number, to: number): boolean {
+  private hold(chunk: Uint8Array, from: number, to: number): boolean {
     if (this.overflowed) return false;
     this.size += Math.max(to - from, 1);
     if (this.size > this.maximumBytes) {
@@ -147,7 +147,7 @@ export class DelimitedScanner {
     if (!this.overflowed) {
       const bytes = this.bytes.take();
       const { ends, firstLine: line, problem } = this;
-      const cell = (index: number): Buffer => bytes.subarray(ends[index - 1] ?? 0, ends[index] ?? 0);
+      const cell = (index: number): Uint8Array => bytes.subarray(ends[index - 1] ?? 0, ends[index] ?? 0);
       yield { line, cellCount: ends.length, cell, problem, tooLong: false };
     }
     this.state = 'line end';
@@ -163,8 +163,8 @@ export class DelimitedScanner {
  * The byte that separates the cells of a file whose first line is `line`: a comma, or where there is none a
  * semicolon (spreadsheets in many languages write it) or a tab.
  */
-export function guessDelimiter(line: Buffer): number {
-  const bare = line.toString('latin1').replace(/"[^"]*"/g, '');
+export function guessDelimiter(line: Uint8Array): number {
+  const bare = new TextDecoder('latin1').decode(line).replace(/"[^"]*"/g, '');
   const found = [',', ';', '\t'].find((delimiter) => bare.includes(delimiter)) ?? ',';
   return found.charCodeAt(0);
 }

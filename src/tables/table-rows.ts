@@ -1,6 +1,6 @@
 /** The rows of a CSV, TSV or JSON Lines stream, one after the other, in flat memory. */
 import { ReelsenseError } from '../errors/index.js';
-import { decodeText, withoutByteOrderMark } from './decode.js';
+import { decodeText, joined, withoutByteOrderMark } from './decode.js';
 import { type DelimitedRecord, DelimitedScanner, guessDelimiter } from './delimited.js';
 import { LineSplitter } from './lines.js';
 
@@ -49,7 +49,10 @@ export function tableRows(
   return options.format === 'jsonl' ? jsonRows(bytes, options) : delimitedRows(bytes, options);
 }
 
-async function* delimitedRows(bytes: AsyncIterable<Buffer>, options: TableOptions): AsyncGenerator<TableRow> {
+async function* delimitedRows(
+  bytes: AsyncIterable<Uint8Array>,
+  options: TableOptions,
+): AsyncGenerator<TableRow> {
   let columns: string[] | undefined;
   let row = 0;
   for await (const { line, cellCount, cell, problem, tooLong } of delimitedRecords(bytes, options)) {
@@ -79,11 +82,11 @@ async function* delimitedRows(bytes: AsyncIterable<Buffer>, options: TableOption
 }
 
 async function* delimitedRecords(
-  bytes: AsyncIterable<Buffer>,
+  bytes: AsyncIterable<Uint8Array>,
   { format, maximumBytes }: TableOptions,
 ): AsyncGenerator<DelimitedRecord> {
   let scanner: DelimitedScanner | undefined;
-  let start = Buffer.alloc(0);
+  let start: Uint8Array = new Uint8Array(0);
   const startScanner = (): DelimitedScanner => {
     const end = start.indexOf(10);
     const delimiter = format === 'tsv' ? 9 : guessDelimiter(end === -1 ? start : start.subarray(0, end));
@@ -91,7 +94,7 @@ async function* delimitedRecords(
   };
   for await (const chunk of bytes) {
     if (scanner === undefined) {
-      start = Buffer.concat([start, chunk]);
+      start = joined(start, chunk);
       if (!start.includes(10) && start.byteLength < 64 * 1024) continue;
       scanner = startScanner();
       yield* scanner.push(start);
@@ -106,11 +109,11 @@ async function* delimitedRecords(
   yield* scanner.end();
 }
 
-async function* jsonRows(bytes: AsyncIterable<Buffer>, options: TableOptions): AsyncGenerator<TableRow> {
+async function* jsonRows(bytes: AsyncIterable<Uint8Array>, options: TableOptions): AsyncGenerator<TableRow> {
   const splitter = new LineSplitter(options.maximumBytes);
   let columns: string[] | undefined;
   let row = 0;
-  const parse = (number: number, line: Buffer | undefined): TableRow | undefined => {
+  const parse = (number: number, line: Uint8Array | undefined): TableRow | undefined => {
     const { text, replaced } = line === undefined ? { text: '', replaced: 0 } : decodeText(line);
     if (line !== undefined && text.trim() === '') return undefined;
     row++;

@@ -1,5 +1,4 @@
 /** Finds the columns of a table by their usual names. */
-import { basename } from 'node:path';
 import { ReelsenseError } from '../errors/index.js';
 
 /** What a column can be for; its usual names, the surest first; and the option that names it. */
@@ -79,11 +78,6 @@ export function requireColumn(
     `${name} has no ${role} column: its columns are ${listed(columns)}; name it with ${roles[role].option}, ` +
       `or call it one of ${roles[role].names.join(', ')}.`,
   );
-}
-
-/** The path's last part in quotes, for a message. */
-export function nameOf(path: string): string {
-  return JSON.stringify(basename(path));
 }
 
 function listed(columns: readonly string[]): string {

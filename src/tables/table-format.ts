@@ -1,5 +1,4 @@
 /** Tells the format of a table from the name of its file. */
-import { extname } from 'node:path';
 import type { TableFormat } from './table-rows.js';
 
 const formats: ReadonlyMap<string, TableFormat> = new Map([
@@ -12,5 +11,5 @@ const formats: ReadonlyMap<string, TableFormat> = new Map([
 
 /** Undefined for any other kind of file. */
 export function formatOfTable(path: string): TableFormat | undefined {
-  return formats.get(extname(path).toLowerCase());
+  return formats.get(/\.[^./\\]*$/.exec(path)?.[0].toLowerCase() ?? '');
 }

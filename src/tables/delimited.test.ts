@@ -15,7 +15,9 @@ function scan(text: string, maximumBytes = 1000, chunkBytes = 7): DelimitedRecor
 }
 
 const cellsOf = (records: DelimitedRecord[]): string[][] =>
-  records.map(({ cellCount, cell }) => Array.from({ length: cellCount }, (_, i) => cell(i).toString()));
+  records.map(({ cellCount, cell }) =>
+    Array.from({ length: cellCount }, (_, i) => Buffer.from(cell(i)).toString()),
+  );
 
 describe('DelimitedScanner', () => {
   it('reads quotes, line breaks in cells, empty cells and any line end', () => {

@@ -5,7 +5,7 @@ export interface Line {
   /** From 1. */
   readonly number: number;
   /** Without its line end (LF or CR LF); undefined when it has more bytes than are allowed. */
-  readonly bytes: Buffer | undefined;
+  readonly bytes: Uint8Array | undefined;
 }
 
 /** Feed it chunks; it holds at most one unfinished line of `maximumBytes`, and drops the rest of a longer one. */
@@ -17,7 +17,7 @@ export class LineSplitter {
   constructor(private readonly maximumBytes: number) {}
 
   /** The lines that end in `chunk`. */
-  *push(chunk: Buffer): Generator<Line> {
+  *push(chunk: Uint8Array): Generator<Line> {
     let start = 0;
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
       this.hold(chunk, start, end);
@@ -32,7 +32,7 @@ export class LineSplitter {
     if (this.held.length > 0 || this.overflowed) yield this.take();
   }
 
-  private hold(chunk: Buffer, from: number, to: number): void {
+  private hold(chunk: Uint8Array, from: number, to: number): void {
     // One byte more than allowed: it may be the CR of a line end.
     if (this.overflowed || this.held.length + to - from > this.maximumBytes + 1) {
       this.overflowed = true;
@@ -43,7 +43,7 @@ export class LineSplitter {
   }
 
   private take(): Line {
-    let bytes: Buffer | undefined = this.held.take();
+    let bytes: Uint8Array | undefined = this.held.take();
     if (bytes.at(-1) === 13) bytes = bytes.subarray(0, -1);
     if (this.overflowed || bytes.byteLength > this.maximumBytes) bytes = undefined;
     this.overflowed = false;

@@ -2,7 +2,7 @@
 import { ReelsenseError } from '../errors/index.js';
 
 const REPLACEMENT = '\uFFFD';
-const REPLACEMENT_BYTES = Buffer.from(REPLACEMENT);
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export interface Decoded {
   readonly text: string;
@@ -11,12 +11,12 @@ export interface Decoded {
 }
 
 /** Decodes UTF-8; a U+FFFD that stands in the bytes themselves is text and does not count. */
-export function decodeText(bytes: Buffer): Decoded {
-  const text = bytes.toString('utf8');
+export function decodeText(bytes: Uint8Array): Decoded {
+  const text = decoder.decode(bytes);
   if (!text.includes(REPLACEMENT)) return { text, replaced: 0 };
   let written = 0;
-  for (let at = bytes.indexOf(REPLACEMENT_BYTES); at !== -1; at = bytes.indexOf(REPLACEMENT_BYTES, at + 3)) {
-    written++;
+  for (let at = bytes.indexOf(0xef); at !== -1; at = bytes.indexOf(0xef, at + 1)) {
+    if (bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd) written++;
   }
   let inText = 0;
   for (let at = text.indexOf(REPLACEMENT); at !== -1; at = text.indexOf(REPLACEMENT, at + 1)) inText++;
@@ -31,15 +31,15 @@ export function decodeText(bytes: Buffer): Decoded {
 export async function* withoutByteOrderMark(
   chunks: AsyncIterable<Uint8Array | string>,
   name: string,
-): AsyncGenerator<Buffer> {
-  let start: Buffer | undefined = Buffer.alloc(0);
+): AsyncGenerator<Uint8Array> {
+  let start: Uint8Array | undefined = new Uint8Array(0);
   for await (const chunk of chunks) {
-    const bytes = toBuffer(chunk);
+    const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
     if (start === undefined) {
       yield bytes;
       continue;
     }
-    start = start.byteLength === 0 ? bytes : Buffer.concat([start, bytes]);
+    start = joined(start, bytes);
     if (start.byteLength < 3) continue;
     yield stripMark(start, name);
     start = undefined;
@@ -47,12 +47,16 @@ export async function* withoutByteOrderMark(
   if (start !== undefined && start.byteLength > 0) yield stripMark(start, name);
 }
 
-function toBuffer(chunk: Uint8Array | string): Buffer {
-  if (typeof chunk === 'string') return Buffer.from(chunk);
-  return Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+/** The bytes of both, one after the other. */
+export function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  if (first.byteLength === 0) return second;
+  const both = new Uint8Array(first.byteLength + second.byteLength);
+  both.set(first);
+  both.set(second, first.byteLength);
+  return both;
 }
 
-function stripMark(bytes: Buffer, name: string): Buffer {
+function stripMark(bytes: Uint8Array, name: string): Uint8Array {
   const [first, second, third] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     throw new ReelsenseError('damaged-data', `${name} is written in UTF-16: save it as UTF-8.`);

@@ -1,0 +1,7 @@
+/** Tables and lines of text from bytes, and cells back to CSV; the same in Node.js and in a browser. */
+export { type ColumnRole, findColumn, requireColumn } from './columns.js';
+export { type Decoded, decodeText, withoutByteOrderMark } from './decode.js';
+export { type Line, LineSplitter } from './lines.js';
+export { csvCell, csvLine } from './spreadsheet.js';
+export { formatOfTable } from './table-format.js';
+export { type Cell, type TableFormat, type TableOptions, type TableRow, tableRows } from './table-rows.js';

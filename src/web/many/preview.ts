@@ -1,0 +1,63 @@
+/** The first rows of a table, and which column seems to hold the texts. */
+import { findColumn, tableRows } from '../../tables/index.js';
+import { readRows } from './read-rows.js';
+import { chunksOf, type Source } from './source.js';
+
+export interface Preview {
+  /** Empty for a text file: it has no columns. */
+  readonly columns: readonly string[];
+  /** The one taken for the text; undefined for a text file. */
+  readonly textColumn: string | undefined;
+  /** Whether its name was one of the usual ones. */
+  readonly sure: boolean;
+  /** [rows][columns], long cells cut. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+const ROWS = 5;
+/** No more of the file is looked at. */
+const BYTES = 1 << 18;
+const CELL_CHARACTERS = 300;
+
+/** @throws ReelsenseError 'damaged-data' for what is no such file */
+export async function previewOf(source: Source): Promise<Preview> {
+  const start: Source = { ...source, content: source.content.slice(0, BYTES) };
+  return start.format === 'txt' ? previewOfLines(start) : previewOfTable(start, start.format);
+}
+
+async function previewOfLines(source: Source): Promise<Preview> {
+  const rows: string[][] = [];
+  for await (const { text = '' } of textsOf(source)) {
+    rows.push([text.slice(0, CELL_CHARACTERS)]);
+    if (rows.length === ROWS) break;
+  }
+  return { columns: [], textColumn: undefined, sure: true, rows };
+}
+
+async function* textsOf(source: Source): AsyncGenerator<{ text?: string }> {
+  for await (const row of readRows(source, { maximumCharacters: Number.POSITIVE_INFINITY })) {
+    yield row.problem === undefined ? { text: row.text } : {};
+  }
+}
+
+async function previewOfTable(source: Source, format: Exclude<Source['format'], 'txt'>): Promise<Preview> {
+  let columns: readonly string[] = [];
+  const rows: string[][] = [];
+  const table = tableRows(chunksOf(source.content), { format, name: source.name, maximumBytes: BYTES });
+  for await (const row of table) {
+    if (row.problem !== undefined) continue;
+    columns = row.columns;
+    rows.push(columns.map((_, index) => (row.cell(index).text ?? '').slice(0, CELL_CHARACTERS)));
+    if (rows.length === ROWS) break;
+  }
+  const found = findColumn(columns, 'text', undefined, source.name);
+  return { columns, textColumn: columns[found ?? longestColumn(rows)], sure: found !== undefined, rows };
+}
+
+/** Reviews are longer than what stands beside them. */
+function longestColumn(rows: readonly (readonly string[])[]): number {
+  const lengths = (rows[0] ?? []).map((_, column) =>
+    rows.reduce((sum, row) => sum + (row[column]?.length ?? 0), 0),
+  );
+  return Math.max(0, lengths.indexOf(Math.max(...lengths)));
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { previewOf } from './preview.js';
+import { readRows, type SourceRow } from './read-rows.js';
+import { type Source, type SourceFormat, sourceOfFile, sourceOfLines } from './source.js';
+
+function source(content: string, format: SourceFormat): Source {
+  const blob = new Blob([content]);
+  return { name: `reviews.${format}`, size: blob.size, format, content: blob };
+}
+
+async function rowsOf(from: Source, textColumn?: string, maximumCharacters = 100): Promise<SourceRow[]> {
+  const rows: SourceRow[] = [];
+  for await (const row of readRows(from, { textColumn, maximumCharacters })) rows.push(row);
+  return rows;
+}
+
+describe('reading rows', () => {
+  it('takes the column with a usual name, quotes and line ends inside a text included', async () => {
+    const rows = await rowsOf(source('id,review\n1,"A ""fine"" film,\nreally"\n2,Fog\n', 'csv'));
+    expect(rows).toEqual([{ text: 'A "fine" film,\nreally' }, { text: 'Fog' }]);
+  });
+
+  it('takes the column that was chosen', async () => {
+    expect(await rowsOf(source('text\tother\na\tb\n', 'tsv'), 'other')).toEqual([{ text: 'b' }]);
+  });
+
+  it('lists what cannot be read in its place, with the reason', async () => {
+    const rows = await rowsOf(source(`text,n\ngood,1\nbad\n,3\n${'x'.repeat(101)},4\nlast,5`, 'csv'));
+    expect(rows.map((row) => row.problem ?? 'read')).toEqual([
+      'read',
+      'Row 2 (line 3) has 1 cells where the header has 2 (is a text with a comma quoted?).',
+      'The text is empty.',
+      'The text has 101 characters; the limit is 100. Shorten or split it.',
+      'read',
+    ]);
+  });
+
+  it('reads JSON Lines, and names a line that is none', async () => {
+    const rows = await rowsOf(source('{"text": "a\\nb"}\n{oops\n{"text": null}\n', 'jsonl'));
+    expect(rows.map((row) => row.problem ?? row)).toEqual([
+      { text: 'a\nb' },
+      'Row 2 (line 2) is not a JSON object on one line.',
+      'Row 3 (line 3) has no text in column "text".',
+    ]);
+  });
+
+  it('reads a line as a review where there is no table, without blank ones', async () => {
+    expect(await rowsOf(sourceOfLines('one\r\n\n  \ntwo'))).toEqual([{ text: 'one' }, { text: 'two' }]);
+  });
+
+  it('finds the same texts wherever the file is cut into chunks', async () => {
+    const bytes = new TextEncoder().encode('text\n"Fade to bläck, 🎬"\nend\n');
+    for (let cut = 1; cut < bytes.length; cut++) {
+      const stream = () => new Blob([bytes.slice(0, cut)]).stream();
+      const content = Object.assign(new Blob([bytes]), {
+        stream: () =>
+          new ReadableStream<Uint8Array>({
+            async start(controller) {
+              for await (const chunk of stream()) controller.enqueue(chunk);
+              controller.enqueue(bytes.slice(cut));
+              controller.close();
+            },
+          }),
+      });
+      const rows = await rowsOf({ name: 'cut.csv', size: bytes.length, format: 'csv', content });
+      expect(rows).toEqual([{ text: 'Fade to bläck, 🎬' }, { text: 'end' }]);
+    }
+  });
+
+  it('refuses UTF-16', async () => {
+    const content = new Blob([Buffer.from('\uFEFFtext\na', 'utf16le')]);
+    const rows = rowsOf({ name: 'wide.csv', size: content.size, format: 'csv', content });
+    await expect(rows).rejects.toMatchObject({ code: 'damaged-data' });
+  });
+});
+
+describe('the preview', () => {
+  it('has the first five rows and guesses the column by its name', async () => {
+    const lines = Array.from({ length: 9 }, (_, i) => `${i},review ${i}`);
+    const preview = await previewOf(source(`id,Review Text\n${lines.join('\n')}`, 'csv'));
+    expect(preview).toMatchObject({ columns: ['id', 'Review Text'], textColumn: 'Review Text', sure: true });
+    expect(preview.rows).toHaveLength(5);
+  });
+
+  it('takes the longest column where no name is usual, and says so', async () => {
+    const preview = await previewOf(source('a,b\n1,a long review of a film\n', 'csv'));
+    expect(preview).toMatchObject({ textColumn: 'b', sure: false });
+  });
+
+  it('tells the format from the name of the file', () => {
+    const formats = ['a.CSV', 'b.tab', 'c.ndjson', 'd.txt', 'e'].map(
+      (name) => sourceOfFile(new File(['x'], name)).format,
+    );
+    expect(formats).toEqual(['csv', 'tsv', 'jsonl', 'txt', 'txt']);
+  });
+});

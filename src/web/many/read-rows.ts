@@ -1,0 +1,87 @@
+/** The texts of a source, one after the other, in flat memory: what cannot be read is a row too, with its reason. */
+import {
+  decodeText,
+  findColumn,
+  LineSplitter,
+  type TableRow,
+  tableRows,
+  withoutByteOrderMark,
+} from '../../tables/index.js';
+import { chunksOf, type Source } from './source.js';
+
+/** A text, or why there is none. */
+export type SourceRow =
+  | { readonly text: string; readonly problem?: undefined }
+  | { readonly problem: string };
+
+export interface ReadRowsOptions {
+  /** Name of the column of the text in a table; one of the usual names by default, else the first. */
+  readonly textColumn?: string | undefined;
+  /** Of one text. */
+  readonly maximumCharacters: number;
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+}
+
+/** Of one row, with its other columns. */
+const MAXIMUM_ROW_BYTES = 4 << 20;
+
+/** Blank lines are no rows. @throws ReelsenseError 'damaged-data', 'missing-column' for what is no such file at all */
+export async function* readRows(source: Source, options: ReadRowsOptions): AsyncGenerator<SourceRow> {
+  const chunks = chunksOf(source.content, options.onBytes);
+  const rows = source.format === 'txt' ? textLines(chunks, source.name) : tableTexts(chunks, source, options);
+  const limit = options.maximumCharacters;
+  for await (const row of rows) {
+    if (row.problem === undefined && row.text.length > limit) {
+      const [has, allowed] = [row.text.length, limit].map((value) => value.toLocaleString('en'));
+      yield { problem: `The text has ${has} characters; the limit is ${allowed}. Shorten or split it.` };
+    } else if (row.problem === undefined && row.text.trim() === '') {
+      yield { problem: 'The text is empty.' };
+    } else {
+      yield row;
+    }
+  }
+}
+
+async function* textLines(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<SourceRow> {
+  const splitter = new LineSplitter(MAXIMUM_ROW_BYTES);
+  const rowsOf = function* (lines: ReturnType<LineSplitter['push']>): Generator<SourceRow> {
+    for (const { number, bytes } of lines) {
+      if (bytes === undefined) {
+        yield { problem: `Line ${number} has more than ${MAXIMUM_ROW_BYTES.toLocaleString('en')} bytes.` };
+        continue;
+      }
+      const { text } = decodeText(bytes);
+      if (text.trim() !== '') yield { text };
+    }
+  };
+  for await (const chunk of withoutByteOrderMark(chunks, name)) yield* rowsOf(splitter.push(chunk));
+  yield* rowsOf(splitter.end());
+}
+
+async function* tableTexts(
+  chunks: AsyncIterable<Uint8Array>,
+  { name, format }: Source,
+  { textColumn }: ReadRowsOptions,
+): AsyncGenerator<SourceRow> {
+  if (format === 'txt') return;
+  let column: number | undefined;
+  for await (const row of tableRows(chunks, { format, name, maximumBytes: MAXIMUM_ROW_BYTES })) {
+    if (row.problem !== undefined) {
+      yield { problem: `${sentence(row.place)} ${row.problem}.` };
+      continue;
+    }
+    column ??= columnOf(row, textColumn, name);
+    const { text } = row.cell(column);
+    yield text === undefined
+      ? { problem: `${sentence(row.place)} has no text in column ${JSON.stringify(row.columns[column])}.` }
+      : { text };
+  }
+}
+
+function columnOf({ columns }: TableRow, wanted: string | undefined, name: string): number {
+  return findColumn(columns, 'text', wanted, name) ?? 0;
+}
+
+function sentence(place: string): string {
+  return place.charAt(0).toUpperCase() + place.slice(1);
+}

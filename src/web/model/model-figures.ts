@@ -1,0 +1,96 @@
+/** What metrics.json says, as far as it is there: a model of an older version, or of other data, may lack any part. */
+import type { EpochRecord, EvaluationJson } from '../../evaluation/index.js';
+
+/** The points of the plots are only in the metrics of models that were measured since they are stored. */
+export type Measured = Omit<EvaluationJson, PlotParts> & Partial<Pick<EvaluationJson, PlotParts>>;
+
+type PlotParts = 'roc' | 'histogram';
+
+export interface Evaluated {
+  readonly figures: Measured;
+  /** Where it was measured: 'the test part of ...'. */
+  readonly on: string;
+  readonly command?: string | undefined;
+}
+
+export interface ModelFigures {
+  readonly dataName: string | undefined;
+  readonly dataHash: string | undefined;
+  readonly split: Readonly<Record<string, unknown>>;
+  /** Newest first use: on test reviews, which took part in nothing. */
+  readonly test: Evaluated | undefined;
+  readonly development: Evaluated | undefined;
+  readonly epochs: readonly EpochRecord[];
+  readonly bestEpoch: number | undefined;
+  readonly command: string | undefined;
+  readonly seed: number | undefined;
+  readonly seconds: number | undefined;
+  readonly runtime: string | undefined;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly pretraining: Readonly<Record<string, unknown>> | undefined;
+  readonly license: string | undefined;
+}
+
+export function modelFigures(metrics: unknown): ModelFigures {
+  const all = record(metrics);
+  const [data, training] = [record(all.data), record(all.training)];
+  const dataName = text(data.name);
+  return {
+    dataName,
+    dataHash: text(data.sha256),
+    split: record(data.split),
+    test: testOf(all.evaluations),
+    development: isMeasured(all.development)
+      ? { figures: all.development, on: 'the development part, which also chose the epoch' }
+      : undefined,
+    epochs: Array.isArray(training.epochs) ? training.epochs.filter(isEpoch) : [],
+    bestEpoch: number(training.bestEpoch),
+    command: text(training.command),
+    seed: number(training.seed),
+    seconds: number(training.seconds),
+    runtime: text(training.runtime),
+    settings: record(training.configuration),
+    pretraining: training.pretraining === undefined ? undefined : record(training.pretraining),
+    license: text(record(all.card).license),
+  };
+}
+
+/** Of the newest evaluation on a test part. */
+function testOf(evaluations: unknown): Evaluated | undefined {
+  if (!Array.isArray(evaluations)) return undefined;
+  const found = evaluations
+    .map(record)
+    .findLast(({ part, figures }) => part === 'test' && isMeasured(figures));
+  if (found === undefined || !isMeasured(found.figures)) return undefined;
+  const name = text(record(found.data).name);
+  const on = name === undefined ? 'a test part' : `the test part of ${name}`;
+  return { figures: found.figures, on, command: text(found.command) };
+}
+
+function isMeasured(value: unknown): value is Measured {
+  const { accuracy, count, labels, confusion, reliability } = record(value);
+  return (
+    typeof accuracy === 'number' &&
+    typeof count === 'number' &&
+    [labels, confusion, reliability].every((part) => Array.isArray(part))
+  );
+}
+
+function isEpoch(value: unknown): value is EpochRecord {
+  const { epoch, trainingLoss, developmentLoss, developmentAccuracy } = record(value);
+  return [epoch, trainingLoss, developmentLoss, developmentAccuracy].every(
+    (part) => typeof part === 'number',
+  );
+}
+
+export function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
