@@ -74,6 +74,7 @@ export {
 export {
   defaults as trainingDefaults,
   type PretrainingConfiguration,
+  type PretrainingFigures,
   type PretrainingProgress,
   type PretrainingTask,
   type Publication,

@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import {
   CheckpointStore,
   checkModelTarget,
-  compareFingerprints,
   createRunLog,
   type Fingerprint,
   type RunLog,
-  refuseDifferences,
   TRAINING_FOLDER,
 } from '../checkpoint/index.js';
 import type { Split } from '../datasets/index.js';
@@ -37,6 +35,7 @@ import { type PretrainingFacts, textsSha256 } from './pretrained.js';
 import type { TrainingProgress } from './progress.js';
 import type { Replica } from './replica.js';
 import { createReplicas } from './replicas.js';
+import { loadToGoOn, rewindLog } from './resumption.js';
 import { refuseOldRun } from './run-guards.js';
 import { type SoftLabels, softTargets, type Teacher } from './soft-labels.js';
 import { Trainer } from './trainer.js';
@@ -118,14 +117,13 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
     if (task.initial !== undefined) beginWith(task.initial, memory, architecture, labels);
     const fingerprint = fingerprintOf(task, tokenizer.vocabulary);
 
-    const loaded = task.resume === true ? await store?.loadNewest() : undefined;
-    if (loaded !== undefined) {
-      refuseDifferences(compareFingerprints(loaded.header.fingerprint as Fingerprint, fingerprint));
-      for (const { file, reason } of loaded.rejected) {
-        task.onProgress?.({ kind: 'note', message: `checkpoint ${file} was passed over because ${reason}` });
-      }
-    }
-    const state = loaded === undefined ? undefined : restoreState(loaded, memory);
+    const loaded =
+      task.resume === true && store !== undefined
+        ? await loadToGoOn(store, fingerprint, task.onProgress)
+        : undefined;
+    const { position, best: oldBest } =
+      loaded === undefined ? { position: freshPosition(), best: undefined } : restoreState(loaded, memory);
+    if (log !== undefined) await rewindLog(log, position);
 
     replicas = await createReplicas(replicaSetup(configuration, architecture, memory, training, development));
     const developmentIds = split.development.map(({ id }) => id);
@@ -140,7 +138,7 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
       store,
       log,
     };
-    const trainer = new Trainer(parts, state?.position ?? freshPosition(), state?.best);
+    const trainer = new Trainer(parts, position, oldBest);
     if (!(await trainer.run())) return undefined;
 
     const best = trainer.best;
