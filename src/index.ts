@@ -75,6 +75,7 @@ export {
   defaultSpace,
   defaults as trainingDefaults,
   type PretrainingConfiguration,
+  type PretrainingFigures,
   type PretrainingProgress,
   type PretrainingTask,
   type Publication,

@@ -16,7 +16,7 @@ export {
 export { pretrain } from './pretrain.js';
 export { type PretrainedModel, type PretrainingFacts, readPretrained } from './pretrained.js';
 export * from './pretraining-configuration.js';
-export type { PretrainingProgress, PretrainingTask } from './pretraining-run.js';
+export type { PretrainingFigures, PretrainingProgress, PretrainingTask } from './pretraining-run.js';
 export type { EpochProgress, NoteProgress, StepProgress, TrainingProgress } from './progress.js';
 export { type Publication, type Published, publishClassifier } from './publish.js';
 export * from './search/index.js';

@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import {
   CheckpointStore,
   checkModelTarget,
-  compareFingerprints,
   createRunLog,
   type Fingerprint,
   type RunLog,
-  refuseDifferences,
   TRAINING_FOLDER,
 } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
@@ -24,6 +22,7 @@ import { parameterValues } from './memory.js';
 import { type PretrainingFacts, textsSha256 } from './pretrained.js';
 import type { Replica } from './replica.js';
 import { createReplicas } from './replicas.js';
+import { loadToGoOn, rewindLog } from './resumption.js';
 import { refuseOldRun } from './run-guards.js';
 import type { Teacher } from './soft-labels.js';
 import { Trainer } from './trainer.js';
@@ -91,14 +90,13 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
     if (task.initial !== undefined) beginWith(task.initial, memory, architecture, labels);
     const fingerprint = classifierFingerprint(task, unlabelled, tokenizer.vocabulary);
 
-    const loaded = task.resume === true ? await store?.loadNewest() : undefined;
-    if (loaded !== undefined) {
-      refuseDifferences(compareFingerprints(loaded.header.fingerprint as Fingerprint, fingerprint));
-      for (const { file, reason } of loaded.rejected) {
-        task.onProgress?.({ kind: 'note', message: `checkpoint ${file} was passed over because ${reason}` });
-      }
-    }
-    const state = loaded === undefined ? undefined : restoreState(loaded, memory);
+    const loaded =
+      task.resume === true && store !== undefined
+        ? await loadToGoOn(store, fingerprint, task.onProgress)
+        : undefined;
+    const { position, best: oldBest } =
+      loaded === undefined ? { position: freshPosition(), best: undefined } : restoreState(loaded, memory);
+    if (log !== undefined) await rewindLog(log, position);
 
     replicas = await createReplicas(
       classifierReplicas(configuration, architecture, memory, training, development),
@@ -115,7 +113,7 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
       store,
       log,
     };
-    const trainer = new Trainer(parts, state?.position ?? freshPosition(), state?.best);
+    const trainer = new Trainer(parts, position, oldBest);
     if (!(await trainer.run())) return undefined;
 
     const best = trainer.best;
