@@ -4,7 +4,6 @@ import {
   CheckpointStore,
   checkModelTarget,
   createRunLog,
-  type Fingerprint,
   type RunLog,
   TRAINING_FOLDER,
 } from '../checkpoint/index.js';
