@@ -2,15 +2,18 @@
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { REPORT_FILE, writeFileAtomically } from '../checkpoint/index.js';
-import { type Split, splitDataset } from '../datasets/index.js';
+import { splitDataset } from '../datasets/index.js';
 import type { SearchRun } from '../evaluation/index.js';
 import {
   type DataFacts,
   defaults,
+  learnsFromUnlabelled,
   RunStore,
   readInitialModel,
   resolveConfiguration,
+  type SearchIdentity,
   type SearchMethod,
+  type SearchSpace,
   search,
   searchMethods,
   settings,
@@ -130,9 +133,9 @@ async function searchSettings(
     options.preset ?? (initial === undefined ? 'standard' : 'finetune'),
   );
   const space = await readSpace(options, { base, given, pretrained: initial?.sizes ?? {} });
-  const parts = await readParts(options, base, console, signal);
-  const { labels, data, train, development } = parts;
-  const training = { labels, split: { train, development }, dataSha256: data.sha256, initial };
+  const { split, labels, data } = await readParts(options, base, space, console, signal);
+  const { train, development } = split;
+  const training = { labels, split, dataSha256: data.sha256, initial };
   const store = await RunStore.open(out, { base, space, training }, resume);
   try {
     const printer = searchPrinter(console, options);
@@ -180,16 +183,28 @@ async function searchSettings(
   }
 }
 
-/** The parts that a search may see; test and unlabelled reviews are let go here. */
+/** The parts that a search may see; the test part is let go here, and unlabelled reviews are where no trial learns from them. */
 async function readParts(
   options: SearchOptions,
-  { seed, developmentFraction }: TrainingConfiguration,
+  base: TrainingConfiguration,
+  space: SearchSpace,
   console: CommandContext['console'],
   signal: AbortSignal,
-): Promise<Pick<Split, 'train' | 'development'> & { labels: readonly string[]; data: DataFacts }> {
+): Promise<{ split: SearchIdentity['training']['split']; labels: readonly string[]; data: DataFacts }> {
   const { dataset, exclude } = await readLabelledData(options, console, signal);
+  const { seed, developmentFraction } = base;
   const { limit } = options;
-  const { train, development } = splitDataset(dataset, { exclude, seed, developmentFraction, limit });
+  const { train, development, unlabelled } = splitDataset(dataset, {
+    exclude,
+    seed,
+    developmentFraction,
+    limit,
+  });
+  const hasUse = learnsFromUnlabelled(base) || Object.hasOwn(space, 'virtualAdversarial');
   const { labels, name, format, sha256 } = dataset;
-  return { labels, data: { name, format, sha256 }, train, development };
+  return {
+    split: { train, development, ...(hasUse ? { unlabelled } : {}) },
+    labels,
+    data: { name, format, sha256 },
+  };
 }

@@ -27,7 +27,7 @@ export interface SearchIdentity {
   /** What every trial has but for the settings of the space; its epochs are the most that a trial gets. */
   readonly base: TrainingConfiguration;
   readonly space: SearchSpace;
-  /** Training and development parts alone. */
+  /** Training and development parts, and unlabelled reviews where trials learn from them; nothing of a test part. */
   readonly training: Pick<TrainingTask, 'labels' | 'split' | 'dataSha256' | 'initial'>;
 }
 
@@ -118,6 +118,9 @@ function fingerprintOf({ base, space, training }: SearchIdentity): Fingerprint {
     data: training.dataSha256,
     trainingReviews: hash(training.split.train),
     developmentReviews: hash(training.split.development),
+    ...(training.split.unlabelled === undefined
+      ? {}
+      : { unlabelledReviews: hash(training.split.unlabelled) }),
     ...(training.initial === undefined ? {} : { initial: identityOf(training.initial) }),
     runtime: runtimeVersion,
   };

@@ -146,6 +146,22 @@ describe('a search', () => {
     expect(readdirSync(target)).toEqual(['run.jsonl']);
   });
 
+  it('gives trials the unlabelled reviews where they learn from them', async () => {
+    const { train, development } = split;
+    const unlabelled = texts(30, 'unlabelled').map((review) => ({ ...review, label: -1 }));
+    const only = {
+      base: { ...base, epochs: 1, virtualAdversarial: 1 },
+      method: 'random',
+      trials: 1,
+    } as const;
+    const training = { ...task().training, split: { train, development, unlabelled } };
+    const [run] = (await search(task({ ...only, training }))).runs;
+    const trained = await trainClassifier({ ...training, configuration: only.base });
+    expect(run!.result!.logLoss).toBe(trained!.development.logLoss);
+    const [without] = (await search(task(only))).runs;
+    expect(without!.result!.logLoss).not.toBe(run!.result!.logLoss);
+  });
+
   it('tells of a failed run and goes on', async () => {
     const wild = parseSpace({ learningRate: [99], optimiser: ['sgd'], clipNorm: [0] });
     const steep = { ...base, movingAverage: 0, weightDecay: 10, momentum: 0.9999 };

@@ -99,11 +99,11 @@ async function runTrial(
   const started = performance.now();
   const facts = { trial, epochs, settings: { ...settings } };
   const seconds = (): number => (performance.now() - started) / 1000;
-  const { train, development } = training.split;
+  const { train, development, unlabelled } = training.split;
   try {
     const trained = await trainClassifier({
       ...training,
-      split: { train, development },
+      split: { train, development, ...(unlabelled === undefined ? {} : { unlabelled }) },
       configuration: { ...base, epochs, ...settings },
       signal,
       onProgress: (progress) => {
