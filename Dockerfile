@@ -1,10 +1,11 @@
-# Reelsense as a server: podman build -t reelsense . && podman run --rm -p 3000:3000 reelsense
-# Settings are variables of the environment (docs/settings.md). A model of your own: -v ./runs/mine:/model:ro, then `--model /model`.
+# Reelsense as a server (docs/container.md): docker build -t reelsense . && docker run --rm -p 3000:3000 reelsense
 
 FROM node:20-bookworm-slim AS build
 WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+RUN ONNXRUNTIME_NODE_INSTALL=skip npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN npm ci --ignore-scripts && node scripts/build.mjs && node scripts/container-root.mjs /app
+RUN node scripts/build.mjs && node scripts/container-files.mjs /app
 
 FROM node:20-bookworm-slim
 COPY --from=build /app /app
