@@ -82,7 +82,7 @@ interface WindowProps {
 const HEAD_HEIGHT = 40;
 
 function Window({ results, view, question, onSort }: WindowProps): JSX.Element {
-  const frame = useRef<HTMLElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const [scrollTop, setScrollTop] = useState(0);
   const [windowHeight, setWindowHeight] = useState(520);
   useLayoutEffect(() => {
@@ -100,10 +100,9 @@ function Window({ results, view, question, onSort }: WindowProps): JSX.Element {
   const rows = view.length;
   const { first, end, top, height } = visibleRows({ rows, rowHeight: ROW_HEIGHT, windowHeight, scrollTop });
   return (
-    <section
+    <div
       class="many-window"
       ref={frame}
-      aria-label="Rows"
       onScroll={({ currentTarget }) => setScrollTop(currentTarget.scrollTop)}
     >
       <table aria-rowcount={rows + 1}>
@@ -133,7 +132,7 @@ function Window({ results, view, question, onSort }: WindowProps): JSX.Element {
         </tbody>
       </table>
       {rows === 0 ? <p class="many-none">No row fits.</p> : null}
-    </section>
+    </div>
   );
 }
 
