@@ -80,6 +80,8 @@ interface WindowProps {
 }
 
 const HEAD_HEIGHT = 40;
+/** More than are ever drawn at once: a row that leaves the window lends its elements to one that comes. */
+const RECYCLED = 128;
 
 function Window({ results, view, question, onSort }: WindowProps): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
@@ -126,7 +128,12 @@ function Window({ results, view, question, onSort }: WindowProps): JSX.Element {
         <tbody>
           <Space height={top} />
           {Array.from({ length: Math.max(0, end - first) }, (_, i) => (
-            <TableRow key={view[first + i]} results={results} row={view[first + i]!} place={first + i} />
+            <TableRow
+              key={(first + i) % RECYCLED}
+              results={results}
+              row={view[first + i]!}
+              place={first + i}
+            />
           ))}
           <Space height={height - top - (end - first) * ROW_HEIGHT} />
         </tbody>
