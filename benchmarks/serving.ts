@@ -2,7 +2,7 @@
  * Does the server keep up with its model? Many clients, bulk over HTTP beside in-process, one client's latency, a long stream,
  * and more load than it can bear.
  *
- *     npm run bench:serving -- [--model DIR] [--clients 64] [--seconds 60] [--only clients,bulk,one,stream,overload] [--json] [--quick]
+ *     npm run bench:serving -- [--model DIR] [--clients 64] [--seconds 60] [--texts 2000] [--only clients,bulk,one,stream,overload] [--json] [--quick]
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +34,7 @@ const { values } = parseArgs({
     model: { type: 'string', default: join(root, 'models', BUNDLED_MODEL) },
     clients: { type: 'string', default: '64' },
     seconds: { type: 'string', default: '60' },
+    texts: { type: 'string', default: '2000' },
     only: { type: 'string', default: 'clients,bulk,one,stream,overload' },
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
@@ -44,7 +45,14 @@ const parts = new Set(values.only.split(','));
 const threads = Math.min(2, availableParallelism());
 const counts = quick
   ? { texts: 300, rounds: 1, single: 60, rows: 1000, seconds: 2, overload: 3 }
-  : { texts: 2000, rounds: 3, single: 520, rows: 20_000, seconds: Number(values.seconds), overload: 15 };
+  : {
+      texts: Number(values.texts),
+      rounds: 3,
+      single: 520,
+      rows: 20_000,
+      seconds: Number(values.seconds),
+      overload: 15,
+    };
 
 const facts = machine();
 if (!json) console.log(machineLines(facts));

@@ -1,8 +1,10 @@
 /**
- * How fast is a training step? Ours beside PyTorch's and beside the machine's own matrix product, in turns within one run.
+ * How fast is a training step? Ours beside PyTorch's, as Debian installs it and tuned, and beside the machine's own matrix product, in
+ * turns within one run.
  *
  *     npm run bench:training -- [--json] [--threads 2] [--rounds 5] [--quick]
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { machine, machineLines } from './machine.js';
 import { median, ratios, type Spread, spread } from './statistics.js';
@@ -14,6 +16,7 @@ import {
   type PyTorchFacts,
   type PyTorchInstallation,
   PyTorchStep,
+  type PyTorchWay,
   unfairness,
 } from './training/pytorch.js';
 import { operationsPerToken, type StepSize, sizeName, sizes } from './training/sizes.js';
@@ -50,14 +53,18 @@ interface Rate {
 interface SizeResult extends StepSize {
   readonly distinctRows: number;
   readonly ours: Rate;
+  /** Tuned. */
   readonly pytorch: (Rate & PyTorchFacts) | null;
+  readonly pytorchAsInstalled: (Rate & PyTorchFacts) | null;
   /** GFLOP/s; `rounds` are the larger of both ways in each round. */
   readonly matrixProduct: {
     readonly oneSession: number;
     readonly sideBySide: number;
     readonly rounds: readonly number[];
   };
+  /** Ours / PyTorch tuned. */
   readonly timesPyTorch: Spread | null;
+  readonly timesPyTorchAsInstalled: Spread | null;
   readonly shareOfMatrixProduct: Spread;
   readonly parts: StepParts;
 }
@@ -76,13 +83,15 @@ function note(text: string): void {
 async function measureSize(size: StepSize, torch: PyTorchInstallation | undefined): Promise<SizeResult> {
   const tokens = size.batch * size.time;
   const parts = await profileStep(size, threads, quick ? 2 : 6);
-  const pytorch = torch && (await PyTorchStep.start(torch, size, threads, quick ? 1 : 2));
+  const installed = torch && (await PyTorchStep.start('asInstalled', torch, size, threads, 1));
+  const tuned = torch && (await PyTorchStep.start('tuned', torch, size, threads, quick ? 1 : 2));
   const ours = await createOurStep(size, threads);
   const oneSession = await MatrixProduct.create(1, threads);
   const sideBySide = await MatrixProduct.create(threads, 1);
   const measured = {
     ours: [] as number[],
-    pytorch: [] as number[],
+    tuned: [] as number[],
+    installed: [] as number[],
     one: [] as number[],
     side: [] as number[],
   };
@@ -90,12 +99,16 @@ async function measureSize(size: StepSize, torch: PyTorchInstallation | undefine
     await ours.measure(2);
     for (let round = 0; round < rounds; round++) {
       measured.ours.push(tokens / median(await ours.measure(ourSteps)));
-      if (pytorch !== undefined) measured.pytorch.push(tokens / median(await pytorch.measure(theirSteps)));
+      if (tuned !== undefined) measured.tuned.push(tokens / median(await tuned.measure(theirSteps)));
+      if (installed !== undefined) {
+        measured.installed.push(tokens / median(await installed.measure(theirSteps)));
+        await sleep(300); // Its pool of threads spins for a while before it sleeps.
+      }
       measured.one.push(await oneSession.measure(productRuns));
       measured.side.push(await sideBySide.measure(productRuns));
     }
   } finally {
-    await Promise.all([ours.release(), pytorch?.release(), oneSession.release(), sideBySide.release()]);
+    await Promise.all([ours, tuned, installed, oneSession, sideBySide].map((side) => side?.release()));
   }
   const rate = (perRound: readonly number[]): Rate => ({
     tokensPerSecond: median(perRound),
@@ -108,13 +121,16 @@ async function measureSize(size: StepSize, torch: PyTorchInstallation | undefine
     ...size,
     distinctRows: ours.distinctRows,
     ours: rate(measured.ours),
-    pytorch: pytorch === undefined ? null : { ...rate(measured.pytorch), ...pytorch.facts },
+    pytorch: tuned === undefined ? null : { ...rate(measured.tuned), ...tuned.facts },
+    pytorchAsInstalled: installed === undefined ? null : { ...rate(measured.installed), ...installed.facts },
     matrixProduct: {
       oneSession: median(measured.one),
       sideBySide: median(measured.side),
       rounds: product,
     },
-    timesPyTorch: pytorch === undefined ? null : spread(ratios(measured.ours, measured.pytorch)),
+    timesPyTorch: tuned === undefined ? null : spread(ratios(measured.ours, measured.tuned)),
+    timesPyTorchAsInstalled:
+      installed === undefined ? null : spread(ratios(measured.ours, measured.installed)),
     shareOfMatrixProduct: spread(ratios(ourGflops, product)),
     parts,
   };
@@ -123,14 +139,20 @@ async function measureSize(size: StepSize, torch: PyTorchInstallation | undefine
 function ratesTable(results: readonly SizeResult[]): string {
   const range = ({ minimum, median, maximum }: Spread, write: (value: number) => string): string =>
     `${write(median)} (${write(minimum)} to ${write(maximum)})`;
-  const header = ['', 'tokens/s', 'GFLOP/s', 'PyTorch', 'GFLOP/s', 'ratio', 'matrix product', 'share'];
+  const times = (ratio: Spread | null): string =>
+    ratio === null ? '-' : range(ratio, (value) => value.toFixed(1));
+  const header = [
+    ...['', 'tokens/s', 'GFLOP/s', 'PyTorch as Debian installs it', 'ratio', 'PyTorch tuned', 'ratio'],
+    ...['matrix product', 'share'],
+  ];
   const rows = results.map((result) => [
     sizeName(result),
     integer(result.ours.tokensPerSecond),
     integer(result.ours.gflops),
+    result.pytorchAsInstalled === null ? '-' : integer(result.pytorchAsInstalled.tokensPerSecond),
+    times(result.timesPyTorchAsInstalled),
     result.pytorch === null ? '-' : integer(result.pytorch.tokensPerSecond),
-    result.pytorch === null ? '-' : integer(result.pytorch.gflops),
-    result.timesPyTorch === null ? '-' : range(result.timesPyTorch, (value) => value.toFixed(1)),
+    times(result.timesPyTorch),
     `${integer(median(result.matrixProduct.rounds))} GFLOP/s`,
     range(result.shareOfMatrixProduct, (value) => percent(value)),
   ]);
@@ -148,17 +170,23 @@ function partsTable(results: readonly SizeResult[]): string {
 }
 
 function pytorchLines(results: readonly SizeResult[]): string[] {
-  const known = results.flatMap(({ pytorch, ...size }) => (pytorch === null ? [] : [{ pytorch, size }]));
-  const [first] = known;
-  if (first === undefined) {
-    return ['No Python with PyTorch was found: apt-get install python3-torch libopenblas0-openmp'];
+  const tuned = results.flatMap(({ pytorch, ...size }) => (pytorch === null ? [] : [{ pytorch, size }]));
+  const installed = results[0]?.pytorchAsInstalled;
+  const best = tuned[0]?.pytorch;
+  if (!installed || best === undefined) {
+    return [
+      'No Python with PyTorch was found: apt-get install python3-torch libopenblas0 libopenblas0-openmp',
+    ];
   }
-  const { library, blas } = first.pytorch;
-  const warning = unfairness(first.pytorch);
+  const ways: [PyTorchWay, PyTorchFacts][] = [
+    ['asInstalled', installed],
+    ['tuned', best],
+  ];
   return [
-    `${library} on ${blas}, ${threads} threads; its fastest way of those that were tried:`,
-    ...known.map(({ pytorch, size }) => `  ${sizeName(size)}: ${pytorch.fastest}`),
-    ...(warning === undefined ? [] : [warning]),
+    `PyTorch as Debian installs it: ${installed.library} on ${installed.blas}, ${threads} threads; ${installed.fastest}`,
+    `PyTorch tuned: ${best.library} on ${best.blas}, ${threads} threads; its fastest way of those that were tried:`,
+    ...tuned.map(({ pytorch, size }) => `  ${sizeName(size)}: ${pytorch.fastest}`),
+    ...ways.flatMap(([way, facts]) => unfairness(way, facts) ?? []),
   ];
 }
 

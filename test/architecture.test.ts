@@ -109,7 +109,7 @@ describe('the architecture', () => {
 
   it('enters a folder only by its index.ts', () => {
     const wrong = imports.filter(
-      ({ folder, specifier, target, path }) =>
+      ({ folder, target, path, specifier }) =>
         target !== undefined &&
         target !== '' &&
         target !== folder &&

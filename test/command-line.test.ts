@@ -46,6 +46,20 @@ describe('reelsense train', () => {
     expect(read('model', 'report.html').toString()).toContain('<svg');
   });
 
+  it('learns from more texts without labels, and refuses them where nothing learns from them', async () => {
+    const texts = join(folder, 'more.txt');
+    writeFileSync(texts, 'A film of quiet joy.\nIt never ends.\nA film of quiet joy.\n');
+    const words = ['train', '--data', sample, '--unlabelled', texts, ...tiny, '--out', join(folder, 'more')];
+    const refused = await reelsense(...words);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('give --virtual-adversarial') });
+    const outcome = await reelsense(...words, '--virtual-adversarial', '1');
+    expect(outcome.code, outcome.stderr).toBe(0);
+    const { data, training } = metricsOf('more');
+    expect(data.split).toMatchObject({ unlabelled: 2, duplicatesDropped: 1 });
+    expect(training.unlabelled).toBe(2);
+    expect(read('more', 'README.md').toString()).toContain('# learns from 2 texts without labels too');
+  });
+
   it('gives the same bytes for the same seed, and others for another', async () => {
     const again = join(folder, 'again');
     const words = ['train', '--data', sample, '--exclude', excluded, ...tiny];

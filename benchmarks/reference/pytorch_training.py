@@ -4,12 +4,14 @@
     /usr/bin/python3 benchmarks/reference/pytorch_training.py --batch 32 --time 400 --embedding 128 --hidden 128
     /usr/bin/python3 benchmarks/reference/pytorch_training.py --matmul
     /usr/bin/python3 benchmarks/reference/pytorch_training.py --rounds      # as benchmarks/training.ts asks for it
+    /usr/bin/python3 benchmarks/reference/pytorch_training.py --rounds --as-installed
 
 A step: embedding lookup -> LSTM -> mean over time -> linear -> binary cross-entropy with logits, backward, Adam.
 It is timed with a dense and a sparse gradient of the embedding, with Adam as a loop and as `foreach`, and with one
 thread or all of them for OpenBLAS; the fastest counts. Prints one JSON object. Exit code 3: PyTorch is not installed.
 With `--rounds` it finds the fastest variant, prints the object, and then reads numbers of steps from standard input, a
 line each, and answers each with the seconds of these steps as a JSON array: rounds in turns with another program.
+With `--as-installed` nothing is varied or set: the defaults of nn.Embedding (dense), Adam and the BLAS that is there.
 
 Token ids follow the law of Zipf and Mandelbrot, 1 / (rank + shift)^exponent, as words do; exponent 0 makes all alike.
 
@@ -93,7 +95,9 @@ class Classifier(nn.Module):
 
 
 def adam(parameters, foreach):
-    """Adam in the asked variant; None where this version of PyTorch does not have it."""
+    """Adam in the asked variant, or as it comes when that is None; None where this version of PyTorch does not have it."""
+    if foreach is None:
+        return torch.optim.Adam(parameters)
     try:
         return torch.optim.Adam(parameters, foreach=foreach)
     except (TypeError, RuntimeError):
@@ -140,6 +144,13 @@ def rate(step, options):
     return options.batch * options.time / statistics.median(seconds)
 
 
+def as_installed(options):
+    """The step of who sets nothing."""
+    step = training_step(options, sparse=False, foreach=None)
+    name = "nothing set: dense embedding gradient, Adam as it comes, BLAS threads as they come"
+    serve(step, options, name, {name: rate(step, options)})
+
+
 def rounds(options):
     """Finds the fastest variant, one choice after the other, and times its steps whenever it is asked to."""
     choices = {"sparse": True, "foreach": True, "blas_threads": options.threads}
@@ -166,10 +177,15 @@ def rounds(options):
     step = steps[fastest]
     steps.clear()
     set_blas_threads(choices["blas_threads"])
+    serve(step, options, fastest, variants)
+
+
+def serve(step, options, name, variants):
+    """Says what takes part, and times its steps whenever it is asked to."""
     facts = {
         **environment(options.threads),
-        "fastest": fastest,
-        "variants": {name: round(tokens, 1) for name, tokens in variants.items()},
+        "fastest": name,
+        "variants": {variant: round(tokens, 1) for variant, tokens in variants.items()},
     }
     print(json.dumps(facts), flush=True)
     for line in sys.stdin:
@@ -221,6 +237,7 @@ def matmul(options, size=1024):
 def parse():
     parser = argparse.ArgumentParser(description="Time PyTorch's LSTM training step, or its matrix product.")
     parser.add_argument("--rounds", action="store_true", help="time the fastest variant again and again, as asked")
+    parser.add_argument("--as-installed", action="store_true", help="with --rounds: nothing varied, nothing set")
     parser.add_argument("--matmul", action="store_true", help="time a 1024^3 f32 matrix product instead")
     for name, default, text in (
         ("batch", 32, "sequences in a batch"),
@@ -242,6 +259,6 @@ def parse():
 options = parse()
 torch.set_num_threads(options.threads)
 if options.rounds:
-    rounds(options)
+    as_installed(options) if options.as_installed else rounds(options)
 else:
     print(json.dumps(matmul(options) if options.matmul else training(options)))

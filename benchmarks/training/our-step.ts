@@ -2,6 +2,7 @@
 import { denseParameters, dropoutMasks, embeddingParameter } from '../../src/models/index.js';
 import { Random } from '../../src/random/index.js';
 import { Session } from '../../src/runtime/index.js';
+import { type AdversarialSettings, noAdversary } from '../../src/training/adversarial.js';
 import { resolveConfiguration } from '../../src/training/configuration.js';
 import type { EncodedReviews } from '../../src/training/encoded-reviews.js';
 import { forwardGraph, stepGraph } from '../../src/training/graphs.js';
@@ -28,8 +29,12 @@ export interface OurStep {
 }
 
 /** The step on `threads` replicas, each with a thread of its own. */
-export async function createOurStep(size: StepSize, threads: number): Promise<OurStep> {
-  const { setup, batches, distinctRows } = prepare(size, threads);
+export async function createOurStep(
+  size: StepSize,
+  threads: number,
+  adversarial = noAdversary,
+): Promise<OurStep> {
+  const { setup, batches, distinctRows } = prepare(size, threads, adversarial);
   const replicas = await createReplicas(setup);
   const step = stepper(replicas, batches);
   return {
@@ -70,8 +75,13 @@ const sameWork = {
 } as const;
 
 /** Medians over some steps of one of `threads` replicas, alone in this thread, on its part of the batch. */
-export async function profileStep(size: StepSize, threads: number, steps: number): Promise<StepParts> {
-  const { setup, batches } = prepare(size, threads);
+export async function profileStep(
+  size: StepSize,
+  threads: number,
+  steps: number,
+  adversarial = noAdversary,
+): Promise<StepParts> {
+  const { setup, batches } = prepare(size, threads, adversarial);
   const replica = await LocalReplica.create({ ...setup, index: 0 });
   const times = {
     runtime: [] as number[],
@@ -137,7 +147,7 @@ function stepper(replicas: readonly Replica[], batches: readonly (readonly numbe
   };
 }
 
-function prepare(size: StepSize, threads: number) {
+function prepare(size: StepSize, threads: number, adversarial: AdversarialSettings) {
   const { batch, time, embeddingSize, hiddenSize, directions } = size;
   const configuration = resolveConfiguration({
     ...sameWork,
@@ -174,7 +184,7 @@ function prepare(size: StepSize, threads: number) {
     memory,
     optimiser: { name: optimiser, momentum, weightDecay },
     movingAverage,
-    stepModel: stepGraph(architecture, rates),
+    stepModel: stepGraph(architecture, rates, adversarial),
     evaluationModel: forwardGraph(architecture),
     task: {
       kind: 'classifier',
@@ -182,6 +192,7 @@ function prepare(size: StepSize, threads: number) {
       masks: dropoutMasks(architecture, rates),
       wordDropout,
       seed,
+      virtual: adversarial.virtualAdversarial > 0,
       training: reviews,
       development: reviews,
     },

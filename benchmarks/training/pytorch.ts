@@ -10,9 +10,16 @@ import { zipf } from './zipf.js';
 /** Where PyTorch is, and which matrix product it was given. */
 export interface PyTorchInstallation {
   readonly python: string;
-  /** Folder of the OpenBLAS that shares PyTorch's threads, put before the system's choice; undefined where it is not there. */
-  readonly blasFolder: string | undefined;
+  /** Folder of the BLAS that is put before the system's choice; undefined where it is not there. */
+  readonly blasFolders: Readonly<Record<PyTorchWay, string | undefined>>;
 }
+
+/**
+ * - asInstalled: what `apt-get install python3-torch libopenblas0` gives, which is OpenBLAS with threads of its own
+ *   (libopenblas0-pthread), and nothing set: a dense gradient of the embedding, Adam as it comes.
+ * - tuned: OpenBLAS on PyTorch's threads (libopenblas0-openmp), and the fastest of the ways that are tried.
+ */
+export type PyTorchWay = 'asInstalled' | 'tuned';
 
 /** What the process says of itself once it is ready. */
 export interface PyTorchFacts {
@@ -21,7 +28,7 @@ export interface PyTorchFacts {
   /** The library that the matrix product came from. */
   readonly blas: string;
   readonly threads: number;
-  /** The fastest of the variants that were tried before the rounds. */
+  /** The variant that takes part: the fastest of those that were tried before the rounds. */
   readonly fastest: string;
   /** Tokens per second of each of them. */
   readonly variants: Readonly<Record<string, number>>;
@@ -33,24 +40,28 @@ export function findPyTorch(): PyTorchInstallation | undefined {
   const python = candidates.find(
     (name) => name !== undefined && spawnSync(name, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0,
   );
-  return python === undefined ? undefined : { python, blasFolder: openmpBlas() };
+  if (python === undefined) return undefined;
+  return { python, blasFolders: { asInstalled: openBlas('pthread'), tuned: openBlas('openmp') } };
 }
 
-/** Debian's libopenblas0-openmp, /usr/lib/<machine>/openblas-openmp. */
-function openmpBlas(): string | undefined {
+/** Debian's libopenblas0-<kind>, /usr/lib/<machine>/openblas-<kind>. */
+function openBlas(kind: 'pthread' | 'openmp'): string | undefined {
   if (!existsSync('/usr/lib')) return undefined;
   return readdirSync('/usr/lib')
-    .map((name) => join('/usr/lib', name, 'openblas-openmp'))
+    .map((name) => join('/usr/lib', name, `openblas-${kind}`))
     .find((folder) => existsSync(join(folder, 'libblas.so.3')));
 }
 
-/** What makes a comparison unfair, in a sentence; undefined when nothing does. */
-export function unfairness({ blas }: PyTorchFacts): string | undefined {
+/** What makes a comparison something else than its name says, in a sentence; undefined when nothing does. */
+export function unfairness(way: PyTorchWay, { blas }: PyTorchFacts): string | undefined {
   if (/^blas\/libblas/.test(blas)) {
     return 'UNFAIR: PyTorch runs on the reference BLAS, some 20 times slower than an optimised one. apt-get install libopenblas0-openmp';
   }
-  if (blas.startsWith('openblas-pthread/')) {
-    return "PyTorch runs on OpenBLAS with a thread pool of its own; libopenblas0-openmp shares PyTorch's and is faster: apt-get install libopenblas0-openmp";
+  if (way === 'asInstalled' && !blas.startsWith('openblas-pthread/')) {
+    return 'PyTorch as installed runs on another BLAS than Debian chooses: apt-get install libopenblas0-pthread';
+  }
+  if (way === 'tuned' && blas.startsWith('openblas-pthread/')) {
+    return "PyTorch tuned runs on OpenBLAS with a thread pool of its own; libopenblas0-openmp shares PyTorch's and is faster: apt-get install libopenblas0-openmp";
   }
   return undefined;
 }
@@ -62,9 +73,10 @@ export class PyTorchStep {
     private readonly lines: AsyncIterator<string>,
   ) {}
 
-  /** Starts the process and lets it find its fastest variant, timing `steps` steps of each. */
+  /** Starts the process; tuned, it finds its fastest variant, timing `steps` steps of each. */
   static async start(
-    { python, blasFolder }: PyTorchInstallation,
+    way: PyTorchWay,
+    { python, blasFolders }: PyTorchInstallation,
     size: StepSize,
     threads: number,
     steps: number,
@@ -83,6 +95,8 @@ export class PyTorchStep {
     };
     const script = join(root, 'benchmarks', 'reference', 'pytorch_training.py');
     const words = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    if (way === 'asInstalled') words.push('--as-installed');
+    const blasFolder = blasFolders[way];
     const before = process.env.LD_LIBRARY_PATH;
     const child = spawn(python, [script, '--rounds', ...words], {
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -19,7 +19,10 @@ export {
   refuseDifferences,
   type SettingDifference,
 } from './fingerprint.js';
+export { FolderLock } from './folder-lock.js';
+export { MODEL_FILE, variantFile } from './manifest.js';
 export { type CardBaseline, type CardMetric, type ModelCard, renderModelCard } from './model-card.js';
+export { listFolder, makeFolder } from './plain-folder.js';
 export {
   isModelFolder,
   type ModelBundle,

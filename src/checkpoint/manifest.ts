@@ -12,6 +12,12 @@ export const CARD_FILE = 'README.md';
 
 /** Variants stand beside the model under the hub's names: `onnx/model_fp16.onnx`, `onnx/model_quantized.onnx`. */
 const VARIANT = /^onnx\/model_[a-z0-9]{1,20}\.onnx$/;
+
+/** 'fp16' -> 'onnx/model_fp16.onnx' */
+export function variantFile(variant: string): string {
+  return `onnx/model_${variant}.onnx`;
+}
+
 const FORMAT_VERSION = 1;
 const MIB = 1024 * 1024;
 export const MAXIMUM_MANIFEST_BYTES = 64 * 1024;

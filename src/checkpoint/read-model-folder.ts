@@ -21,6 +21,7 @@ import {
   sha256Of,
   TOKENIZER_CONFIGURATION_FILE,
   TOKENIZER_FILE,
+  variantFile,
 } from './manifest.js';
 import { statIfThere } from './write-file-atomically.js';
 import { REPLACEMENT, readManifest } from './write-model-folder.js';
@@ -74,7 +75,7 @@ export async function readModelFolder(folder: string, options: ReadModelOptions 
 async function readAll(folder: string, text: string, options: ReadModelOptions): Promise<ModelBundle> {
   const manifest = manifestOf(folder, text);
   await refuseStrangers(folder, manifest);
-  const modelFile = options.variant === undefined ? MODEL_FILE : `onnx/model_${options.variant}.onnx`;
+  const modelFile = options.variant === undefined ? MODEL_FILE : variantFile(options.variant);
   if (!Object.hasOwn(manifest.files, modelFile)) {
     throw new ReelsenseError(
       'file-not-found',

@@ -35,6 +35,19 @@ describe('the run log', () => {
     expect(await readRunLog(folder)).toEqual({ entries: [{ epoch: 1 }, { epoch: 2 }], dropped: 0 });
   });
 
+  it('takes back the end of what it says, and goes on from there', async () => {
+    const log = await createRunLog(folder);
+    for (const epoch of [1, 2, 3]) await log.append({ epoch, note: 'ä' });
+    await log.rewind(({ epoch }) => Number(epoch) <= 1);
+    await log.append({ epoch: 2 });
+    await log.rewind(() => true);
+    await log.close();
+    expect(await readRunLog(folder)).toEqual({
+      entries: [{ epoch: 1, note: 'ä' }, { epoch: 2 }],
+      dropped: 0,
+    });
+  });
+
   it('is empty where there is none, and refuses what JSON cannot hold', async () => {
     expect(await readRunLog(folder)).toEqual({ entries: [], dropped: 0 });
     const log = await createRunLog(folder);

@@ -1,4 +1,4 @@
-/** The log of a training run: JSON Lines, only ever appended to, each line on the disk before `append` resolves. */
+/** The log of a training run: JSON Lines, each on the disk before `append` resolves; only its end is ever cut off. */
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { isSystemError } from '../errors/index.js';
@@ -12,6 +12,8 @@ export interface RunLog {
   readonly path: string;
   /** Adds one object as a line. @throws ReelsenseError 'no-space' */
   append(entry: object): Promise<void>;
+  /** Cuts the log off at the first entry of which `stays` is false: a run that goes on from before it says it again. */
+  rewind(stays: (entry: Record<string, unknown>) => boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,13 +41,27 @@ export async function createRunLog(folder: string): Promise<RunLog> {
       throw explainWriteError(error, path);
     }
   };
+  const cut = async (stays: (entry: Record<string, unknown>) => boolean): Promise<void> => {
+    let kept = 0;
+    for (const line of (await fs.readFile(path, 'utf8')).split('\n').slice(0, -1)) {
+      const entry = parseLine(line);
+      if (entry !== undefined && !stays(entry)) break;
+      kept += Buffer.byteLength(line) + 1;
+    }
+    if (kept === length) return;
+    await handle.truncate(kept);
+    await handle.datasync();
+    length = kept;
+  };
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const working = last.then(work);
+    last = working.catch(() => undefined);
+    return working;
+  };
   return {
     path,
-    append(entry) {
-      const appending = last.then(() => write(entry));
-      last = appending.catch(() => undefined);
-      return appending;
-    },
+    append: (entry) => inTurn(() => write(entry)),
+    rewind: (stays) => inTurn(() => cut(stays)),
     async close() {
       await last;
       await handle.close();

@@ -27,6 +27,7 @@ import {
   parseManifest,
   TOKENIZER_CONFIGURATION_FILE,
   TOKENIZER_FILE,
+  variantFile,
 } from './manifest.js';
 import { explainWriteError, statIfThere, syncFolder, writeSynced } from './write-file-atomically.js';
 
@@ -126,7 +127,7 @@ function filesOf(content: ModelFiles): Map<string, Uint8Array> {
   if (content.metrics !== undefined) files.set(METRICS_FILE, json(content.metrics, METRICS_FILE));
   if (content.card !== undefined) files.set(CARD_FILE, Buffer.from(content.card));
   for (const [name, bytes] of Object.entries(content.variants ?? {})) {
-    files.set(`onnx/model_${name}.onnx`, bytes);
+    files.set(variantFile(name), bytes);
   }
   return files;
 }

@@ -22,10 +22,11 @@ export interface LabelledData {
   readonly excludeFacts: ExcludeFacts | undefined;
 }
 
-export function addDataOptions(command: Command): Command {
+/** @param purpose what stands before the kinds of data in the help of --data; '(needed) ' for a command that needs it */
+export function addDataOptions(command: Command, purpose = '(needed) '): Command {
   return command
     .optionsGroup('Data:')
-    .option('--data <path>', '(needed) the IMDB archive, a folder of reviews, a .csv, .tsv or .jsonl file')
+    .option('--data <path>', `${purpose}the IMDB archive, a folder of reviews, a .csv, .tsv or .jsonl file`)
     .option('--exclude <file>', 'leave out the reviews whose ids stand in this file, one a line')
     .option('--text-column <name>', 'column of the texts (default: one of the usual names)')
     .option('--label-column <name>', 'column of the labels (default: one of the usual names)')

@@ -8,6 +8,7 @@ import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/inde
 import { bundledModelFolder } from '../load-model.js';
 import { Predictor } from '../prediction/index.js';
 import { Session } from '../runtime/index.js';
+import { Tokenizer } from '../text/index.js';
 import { type RecordedEvaluation, requireMetrics } from '../training/index.js';
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
@@ -94,6 +95,11 @@ async function evaluateModel(
       truth: examples.map(({ label }) => indexes[label]!),
       scores: scored.map(({ scores }) => scores),
       lengths: scored.map(({ tokens }) => tokens.total),
+      reviews: {
+        texts: examples.map(({ text }) => text),
+        vocabulary: Tokenizer.fromJson(bundle.tokenizer, bundle.tokenizerConfiguration).vocabulary,
+        language: bundle.metrics === undefined ? undefined : metrics().card.language,
+      },
       ids: examples.map(({ id }) => id),
       threshold: bundle.configuration.reelsense.threshold,
     });

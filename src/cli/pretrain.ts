@@ -1,7 +1,5 @@
 /** `reelsense pretrain`: any texts -> a language model for `train --init`. */
-import { existsSync } from 'node:fs';
 import { splitDataset } from '../datasets/index.js';
-import { ReelsenseError } from '../errors/index.js';
 import {
   type PretrainingProgress,
   pretrain,
@@ -18,6 +16,7 @@ import { bar, clock, integer } from './figures.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
 import { addSettingFlags, givenSettings } from './setting-flags.js';
+import { preparePretraining } from './training-target.js';
 
 interface PretrainOptions extends DataOptions {
   readonly out?: string;
@@ -75,9 +74,7 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
   const folder = needed(options.out, '--out');
   const { resume = false, limit } = options;
   const configuration = resolvePretrainingConfiguration(givenSettings(pretrainingSettings, { ...options }));
-  if (resume && !existsSync(folder)) {
-    throw new ReelsenseError('file-not-found', `There is no run to go on with in ${folder}: check --out.`);
-  }
+  const target = await preparePretraining(folder, resume, console);
   const { dataset, exclude } = await readLabelledData(options, console, signal);
   const { seed, developmentFraction } = configuration;
   const split = splitDataset(dataset, { exclude, seed, developmentFraction, limit });
@@ -97,6 +94,9 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
     resume,
     signal,
     onProgress: (progress) => report(progress, options, console),
+  }).catch(async (error: unknown) => {
+    await target.tidy(error);
+    throw error;
   });
   console.clearProgress();
   if (perplexity === undefined) {
@@ -109,14 +109,18 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
 }
 
 function report(progress: PretrainingProgress, { quiet, json }: PretrainOptions, console: Console): void {
-  if (progress.kind === 'epoch') {
+  if (quiet === true) return;
+  if (progress.kind === 'note') {
+    if (json === true) console.print(JSON.stringify(progress)).catch(() => undefined);
+    else console.note(`Note: ${progress.message}.`);
+  } else if (progress.kind === 'epoch') {
     const { epoch, epochs, loss, perplexity = Number.NaN, tokensPerSecond } = progress;
     const line =
       json === true
         ? JSON.stringify({ kind: 'epoch', epoch, loss, perplexity, tokensPerSecond })
         : `epoch ${epoch}/${epochs}  sampled loss ${loss.toFixed(3)}  perplexity ${perplexity.toFixed(1)}  ${integer(tokensPerSecond)} tokens/s`;
-    if (quiet !== true) console.print(line).catch(() => undefined);
-  } else if (quiet !== true && json !== true) {
+    console.print(line).catch(() => undefined);
+  } else if (json !== true) {
     const { epoch, epochs, step, stepsInEpoch, loss, tokensPerSecond, secondsLeft } = progress;
     console.progress(
       `epoch ${epoch}/${epochs} ${bar(step / stepsInEpoch, 12)} ${integer(step)}/${integer(stepsInEpoch)} · ` +

@@ -7,21 +7,25 @@ import { addDataCommand } from './data.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { exitCodeHelp } from './exit-codes.js';
 import { addExplainCommand } from './explain.js';
+import { addExportCommand } from './export.js';
 import { addModelCommand } from './model.js';
 import { addPredictCommand } from './predict.js';
 import { addPretrainCommand } from './pretrain.js';
+import { addSearchCommand } from './search.js';
 import { addServeCommand } from './serve.js';
 import { addTrainCommand } from './train.js';
 
 const commands: readonly AddCommand[] = [
   addDataCommand,
   addTrainCommand,
+  addSearchCommand,
   addPretrainCommand,
   addEvaluateCommand,
   addPredictCommand,
   addExplainCommand,
   addServeCommand,
   addModelCommand,
+  addExportCommand,
 ];
 
 export function createProgram(

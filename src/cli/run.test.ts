@@ -10,7 +10,17 @@ describe('the command line', () => {
   it('prints its help when nothing is asked, with every exit code', async () => {
     const { code, stdout } = await runCommand([]);
     expect(code).toBe(0);
-    for (const name of ['train', 'evaluate', 'predict', 'explain', 'serve', 'data', 'model']) {
+    for (const name of [
+      'train',
+      'evaluate',
+      'predict',
+      'explain',
+      'serve',
+      'data',
+      'model',
+      'export',
+      'search',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }
     for (const exitCode of [...Object.values(errorExitCodes), ...Object.values(exitCodes)]) {
@@ -31,7 +41,7 @@ describe('the command line', () => {
     });
   });
 
-  it.each(['train', 'evaluate', 'predict', 'explain', 'serve', 'model'])(
+  it.each(['train', 'evaluate', 'predict', 'explain', 'serve', 'model', 'export', 'search'])(
     'helps with %s, with examples',
     async (name) => {
       const { code, stdout } = await runCommand([name, '--help']);

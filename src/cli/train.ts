@@ -1,10 +1,11 @@
 /** `reelsense train`: labelled texts -> a model folder and a report. */
 import { Option } from 'commander';
 import { splitDataset } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
 import { type WeightStorage, weightStorages } from '../models/index.js';
 import {
   defaults,
-  presets,
+  learnsFromUnlabelled,
   publishClassifier,
   readInitialModel,
   resolveConfiguration,
@@ -18,16 +19,19 @@ import { addDataOptions, type DataOptions, readLabelledData } from './data-optio
 import { exitCodes } from './exit-codes.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible, isAbort } from './interruption.js';
+import { presetHelp } from './preset-help.js';
 import { addSettingFlags, givenSettings } from './setting-flags.js';
 import { askTeachers } from './teachers.js';
 import { jsonPrinter, silentPrinter, textPrinter } from './training-printer.js';
 import { prepareTarget } from './training-target.js';
+import { withUnlabelledFiles } from './unlabelled-texts.js';
 
 interface TrainOptions extends DataOptions {
   readonly out?: string;
   readonly preset?: string;
   readonly init?: string;
   readonly teacher?: string;
+  readonly unlabelled?: string[];
   readonly resume?: boolean;
   readonly limit?: number;
   readonly storage: WeightStorage;
@@ -40,6 +44,11 @@ interface TrainOptions extends DataOptions {
 export const addTrainCommand: AddCommand = (program, context, finish) => {
   const command = program.command('train').description('train a model on labelled texts and measure it');
   addDataOptions(command)
+    .option(
+      '--unlabelled <path...>',
+      'more texts without labels, beside those of --data, for --virtual-adversarial and --teacher: ' +
+        'a text a line, or a .csv, .tsv or .jsonl file',
+    )
     .option(
       '--limit <n>',
       'use at most so many reviews in each part, for quick tries',
@@ -102,8 +111,17 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
     { ...initial?.sizes, ...givenSettings(settings, { ...options }) },
     options.preset ?? (initial === undefined ? 'standard' : 'finetune'),
   );
+  const { unlabelled = [], textColumn } = options;
+  const hasUse = options.teacher !== undefined || learnsFromUnlabelled(configuration);
+  if (unlabelled.length > 0 && !hasUse) {
+    throw new ReelsenseError(
+      'invalid-option',
+      '--unlabelled has no use without a loss that learns from such texts; give --virtual-adversarial 1 or --teacher too, or leave it out.',
+    );
+  }
   const target = await prepareTarget(out, resume, console);
-  const { dataset, exclude, excludeFacts } = await readLabelledData(options, console, signal);
+  const { dataset: read, exclude, excludeFacts } = await readLabelledData(options, console, signal);
+  const dataset = await withUnlabelledFiles(read, unlabelled, { textColumn, console, signal });
   const { seed, developmentFraction } = configuration;
   const split = splitDataset(dataset, { exclude, seed, developmentFraction, limit });
   const printer =
@@ -173,11 +191,4 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   });
   await printer.published(out, published);
   return exitCodes.success;
-}
-
-function presetHelp(): string {
-  const lines = Object.entries(presets).map(
-    ([name, { description }]) => `  ${name.padEnd(10)} ${description}`,
-  );
-  return `\nPresets:\n${lines.join('\n')}`;
 }

@@ -1,8 +1,13 @@
-/** The folder that `train` writes into: looked at before anything long starts, tidied when nothing came of it. */
+/** The folder that `train` or `pretrain` writes into: looked at before anything long starts, tidied when nothing came of it. */
 import { existsSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkModelTarget, readNewestCheckpoint, TRAINING_FOLDER } from '../checkpoint/index.js';
+import {
+  checkModelTarget,
+  RUN_LOG_FILE,
+  readNewestCheckpoint,
+  TRAINING_FOLDER,
+} from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import type { Console } from './console.js';
 
@@ -12,6 +17,7 @@ export interface TrainingTarget {
 }
 
 /**
+ * A model folder, with the run in its `training/`.
  * @throws ReelsenseError 'invalid-option' when an earlier run or something else stands there, 'file-not-found' when there is no
  *   run to go on with, 'damaged-checkpoint'
  */
@@ -22,7 +28,36 @@ export async function prepareTarget(
 ): Promise<TrainingTarget> {
   await checkModelTarget(folder);
   const checkpoints = join(folder, TRAINING_FOLDER);
-  const isNew = !existsSync(checkpoints);
+  const { isNew, isEmpty } = await lookAt(folder, checkpoints, checkpoints, resume, console);
+  return {
+    async tidy(error) {
+      if (!isNew || isTaken(error) || !(await isEmpty())) return;
+      await rm(checkpoints, { recursive: true, force: true });
+      await rmdir(folder).catch(() => undefined); // not empty: a model stands there
+    },
+  };
+}
+
+/** A folder of checkpoints, as `pretrain` makes it. @throws ReelsenseError as {@link prepareTarget} */
+export async function preparePretraining(
+  folder: string,
+  resume: boolean,
+  console: Console,
+): Promise<TrainingTarget> {
+  const hadFolder = existsSync(folder);
+  const log = join(folder, RUN_LOG_FILE);
+  const { isNew, isEmpty } = await lookAt(folder, folder, log, resume, console);
+  return {
+    async tidy(error) {
+      if (!isNew || isTaken(error) || !(await isEmpty())) return;
+      await rm(hadFolder ? log : folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @param folder as the user names it  @param trace what a run leaves from its first moment on */
+async function lookAt(folder: string, checkpoints: string, trace: string, resume: boolean, console: Console) {
+  const isNew = !existsSync(trace);
   const newest = await readNewestCheckpoint(checkpoints);
   if (!resume && newest !== undefined) {
     throw new ReelsenseError(
@@ -30,22 +65,21 @@ export async function prepareTarget(
       `${checkpoints} holds the checkpoints of an earlier run; give --resume to go on with it, or another --out.`,
     );
   }
-  if (resume && isNew) {
-    throw new ReelsenseError(
-      'file-not-found',
-      `There is no run to go on with in ${folder}: check --out, or leave --resume out to begin one.`,
-    );
-  }
   if (resume && newest === undefined) {
+    if (isNew) {
+      throw new ReelsenseError(
+        'file-not-found',
+        `There is no run to go on with in ${folder}: check --out, or leave --resume out to begin one.`,
+      );
+    }
     console.note(`Note: the run in ${folder} was stopped before its first checkpoint; it begins again.`);
   }
-  return {
-    async tidy(error) {
-      const isTaken = error instanceof ReelsenseError && error.code === 'folder-in-use';
-      if (!isNew || isTaken || (await readNewestCheckpoint(checkpoints).catch(() => null)) !== undefined)
-        return;
-      await rm(checkpoints, { recursive: true, force: true });
-      await rmdir(folder).catch(() => undefined); // not empty: a model stands there
-    },
-  };
+  const isEmpty = async (): Promise<boolean> =>
+    (await readNewestCheckpoint(checkpoints).catch(() => null)) === undefined;
+  return { isNew, isEmpty };
+}
+
+/** The folder is another run's. */
+function isTaken(error: unknown): boolean {
+  return error instanceof ReelsenseError && error.code === 'folder-in-use';
 }

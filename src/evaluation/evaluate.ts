@@ -5,9 +5,11 @@ import { type ScoreHistogram, scoreHistogram } from './histogram.js';
 import { checkInput, type EvaluationInput, type Predictions } from './input.js';
 import { type Interval, wilsonInterval } from './interval.js';
 import { accuracyByLength, type LengthBucket } from './lengths.js';
+import { type MistakeWords, mistakeWords } from './mistake-words.js';
 import { type Mistake, mostConfidentMistakes } from './mistakes.js';
 import { brierScore, logLoss } from './probability-scores.js';
 import { type RocPoint, rocAuc, rocCurve } from './roc.js';
+import { accuracyBySlice, type SliceGroup } from './slices.js';
 
 /** The ROC curve of one label against the rest. */
 export interface RocCurve {
@@ -42,6 +44,10 @@ export interface Evaluation {
   readonly confusion: readonly (readonly number[])[];
   /** Buckets that hold an example, in ascending order; empty when no lengths were given. */
   readonly byLength: readonly LengthBucket[];
+  /** Reviews with negations, contrasts, unknown and rare words; empty when no texts were given. */
+  readonly bySlice: readonly SliceGroup[];
+  /** Words that stand in wrongly labelled reviews more often than in others; null when no texts were given. */
+  readonly mistakeWords: MistakeWords | null;
   /** The most confident mistakes, the surest first. */
   readonly mistakes: readonly Mistake[];
   /** Decision threshold on the positive score; null beyond two labels. */
@@ -84,6 +90,8 @@ export function evaluate(input: EvaluationInput): Evaluation {
     ece: expectedCalibrationError(reliability),
     confusion,
     byLength: input.lengths === undefined ? [] : accuracyByLength(input.lengths, right),
+    bySlice: input.reviews === undefined ? [] : accuracyBySlice(input.reviews, right),
+    mistakeWords: input.reviews === undefined ? null : mistakeWords(input.reviews.texts, right),
     mistakes: mostConfidentMistakes(predictions, input.ids, input.mistakes ?? 20),
     threshold,
     roc,

@@ -24,3 +24,16 @@ export function integer(count: number): string {
 export function lengthRange(from: number, to: number | null): string {
   return to === null ? `${integer(from)}+` : `${integer(from)}–${integer(to)}`;
 }
+
+/** A difference of two shares in points: 0.0123 -> '+1.2'; an en dash for null. */
+export function points(difference: number | null, digits = 1): string {
+  if (difference === null) return '–';
+  const text = Math.abs(100 * difference).toFixed(digits);
+  return Number(text) === 0 ? text : `${difference < 0 ? '−' : '+'}${text}`;
+}
+
+/** A number of words that chance would bring: 0.04 -> '0.04', 0.0001 -> '< 0.01', 12.3 -> '12'. */
+export function expectedCount(count: number): string {
+  if (count < 0.01) return '< 0.01';
+  return count < 10 ? String(Number(count.toPrecision(count < 1 ? 1 : 2))) : integer(count);
+}

@@ -1,6 +1,14 @@
 /** An evaluation as text for the terminal: figures, confusion matrix, accuracy by length, most confident mistakes. */
 import type { Evaluation } from './evaluate.js';
-import { confidencePercent, decimal, integer, lengthRange, percent } from './figures.js';
+import {
+  confidencePercent,
+  decimal,
+  expectedCount,
+  integer,
+  lengthRange,
+  percent,
+  points,
+} from './figures.js';
 
 /** Lines joined by line breaks, without colours and without a final break. Labels and ids lose control characters. */
 export function formatEvaluation(evaluation: Evaluation): string {
@@ -9,6 +17,8 @@ export function formatEvaluation(evaluation: Evaluation): string {
     ...(evaluation.labels.length > 2 ? [labelTable(evaluation)] : []),
     confusionTable(evaluation),
     ...(evaluation.byLength.length > 0 ? [lengthTable(evaluation)] : []),
+    ...(evaluation.bySlice.length > 0 ? [sliceTable(evaluation)] : []),
+    ...((evaluation.mistakeWords?.words.length ?? 0) > 0 ? [wordTable(evaluation)] : []),
     ...(evaluation.mistakes.length > 0 ? [mistakeTable(evaluation)] : []),
   ];
   return blocks.map((lines) => lines.join('\n')).join('\n\n');
@@ -64,6 +74,53 @@ function lengthTable({ byLength }: Evaluation): string[] {
   ]);
   const header = ['tokens', 'reviews', 'accuracy', '', '95 % interval'];
   return ['Accuracy by length', ...table([header, ...rows], ['right', 'right', 'right', 'left', 'left'])];
+}
+
+function sliceTable({ bySlice }: Evaluation): string[] {
+  const rows = bySlice.flatMap(({ title, slices }) =>
+    slices.map(({ name, count, accuracy, interval, difference, differenceInterval }, i) => [
+      i === 0 ? title : '',
+      name,
+      integer(count),
+      percent(accuracy, 1),
+      `${percent(interval[0], 1)} to ${percent(interval[1], 1)}`,
+      points(difference),
+      differenceInterval === null
+        ? ''
+        : `${points(differenceInterval[0])} to ${points(differenceInterval[1])}`,
+    ]),
+  );
+  const header = [
+    '',
+    'of the words',
+    'reviews',
+    'accuracy',
+    '95 % interval',
+    'points from the rest',
+    '95 % interval',
+  ];
+  return [
+    'Accuracy by what stands in the review',
+    ...table([header, ...rows], ['left', 'left', 'right', 'right', 'left', 'right', 'left']),
+  ];
+}
+
+function wordTable({ mistakeWords }: Evaluation): string[] {
+  const { words, considered, minimumMistakes } = mistakeWords!;
+  const rows = words
+    .slice(0, 10)
+    .map(({ word, wrong, right, z, byChance }) => [
+      visible(word),
+      `${integer(wrong)} of ${integer(wrong + right)}`,
+      percent(wrong / (wrong + right), 1),
+      z.toFixed(1),
+      expectedCount(byChance),
+    ]);
+  const header = ['', 'wrong with it', '', 'z', 'so far out by chance'];
+  return [
+    `Words of the mistakes (${integer(considered)} words in ${minimumMistakes} mistakes or more)`,
+    ...table([header, ...rows], ['left', 'right', 'right', 'right', 'right']),
+  ];
 }
 
 function mistakeTable({ mistakes }: Evaluation): string[] {

@@ -1,5 +1,6 @@
 /** What is evaluated: the true labels of some examples and the scores that a model gave them, checked once at the door. */
 import { ReelsenseError } from '../errors/index.js';
+import type { SliceTexts } from './slices.js';
 
 export interface EvaluationInput {
   /** Names of the labels; [C], at least two. With two, the last one is the positive label. */
@@ -10,6 +11,8 @@ export interface EvaluationInput {
   readonly scores: ArrayLike<ArrayLike<number>>;
   /** Length of each example in tokens; [N]. Without it there is no accuracy by length. */
   readonly lengths?: ArrayLike<number> | undefined;
+  /** The texts and the model's vocabulary, [N]; without them there is no accuracy by slice and no list of words. */
+  readonly reviews?: SliceTexts | undefined;
   /** Name of each example; [N]. By default 'row-1', 'row-2', ... */
   readonly ids?: readonly string[] | undefined;
   /**
@@ -57,6 +60,7 @@ export function checkInput(input: EvaluationInput): Predictions {
   checkLength('scores', scores.length, count);
   if (input.ids !== undefined) checkLength('ids', input.ids.length, count);
   if (input.lengths !== undefined) checkLength('lengths', input.lengths.length, count);
+  if (input.reviews !== undefined) checkLength('texts', input.reviews.texts.length, count);
   checkOptions(input);
 
   const truth = new Int32Array(count);

@@ -22,3 +22,23 @@ export function wilsonInterval(successes: number, count: number): Interval | nul
     successes === count ? 1 : Math.min(1, centre + half),
   ];
 }
+
+/**
+ * The 95 % interval of the difference of two independent shares, each [successes, count]; null when a count is 0.
+ * R. G. Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17
+ * (1998), method 10: made of the two Wilson intervals.
+ */
+export function differenceInterval(
+  [successes, count]: readonly [number, number],
+  [otherSuccesses, otherCount]: readonly [number, number],
+): Interval | null {
+  const own = wilsonInterval(successes, count);
+  const other = wilsonInterval(otherSuccesses, otherCount);
+  if (own === null || other === null) return null;
+  const [share, otherShare] = [successes / count, otherSuccesses / otherCount];
+  const difference = share - otherShare;
+  return [
+    difference - Math.hypot(share - own[0], other[1] - otherShare),
+    difference + Math.hypot(own[1] - share, otherShare - other[0]),
+  ];
+}

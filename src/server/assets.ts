@@ -1,7 +1,7 @@
 /**
  * The files that pages load. Where the front end was built, dist/web holds them under names with their hashes, and Vite's manifest
- * (https://vite.dev/guide/backend-integration) says which are the entry's. Elsewhere there are the style sheet and the scripts of
- * the page that works without, under one address that holds the hash of them all. Either way a browser may keep them for good.
+ * (https://vite.dev/guide/backend-integration) says which are the entry's. Elsewhere there are the style sheet
+ * and icon of the page that works without, under one address that holds the hash of both. Either way a browser may keep them for good.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
@@ -22,10 +22,8 @@ export interface Assets {
   readonly files: ReadonlyMap<string, Asset>;
   readonly icon: string;
   readonly stylesheets: readonly string[];
-  /** A module that brings the page to life; undefined when nothing was built. */
+  /** The application, which takes the place of the page; undefined when nothing was built. */
   readonly script: string | undefined;
-  /** Whether that script is the application, which takes the place of the page. */
-  readonly isApplication: boolean;
 }
 
 interface ManifestEntry {
@@ -56,7 +54,7 @@ const builtFolder = new URL('../web/', import.meta.url);
 /** @param folder where the front end was built */
 export async function loadAssets(folder: URL = builtFolder): Promise<Assets> {
   const manifest = await ifThere(readFile(new URL('.vite/manifest.json', folder), 'utf8'));
-  if (manifest === undefined) return ownAssets(folder);
+  if (manifest === undefined) return ownAssets();
   return builtAssets(folder, JSON.parse(manifest) as Readonly<Record<string, ManifestEntry>>);
 }
 
@@ -78,7 +76,7 @@ async function builtAssets(folder: URL, manifest: Readonly<Record<string, Manife
     files.set(`/assets/${name.replaceAll('\\', '/')}`, asset(name, await read(''), encoded));
   }
   const stylesheets = stylesOf(ENTRY, manifest, new Set()).map((file) => `/${file}`);
-  return { files, icon: iconAddress, stylesheets, script: `/${entry.file}`, isApplication: true };
+  return { files, icon: iconAddress, stylesheets, script: `/${entry.file}` };
 }
 
 /** Of an entry and of what it imports at once. */
@@ -94,22 +92,17 @@ function stylesOf(
   return [...new Set([...imported, ...(entry.css ?? [])])];
 }
 
-async function ownAssets(folder: URL): Promise<Assets> {
+function ownAssets(): Assets {
   const files = new Map([
     ['style.css', asset('style.css', Buffer.from(style))],
     ['icon.svg', asset('icon.svg', Buffer.from(icon))],
   ]);
-  const names = (await ifThere(readdir(folder))) ?? [];
-  for (const name of names.filter((name) => name.endsWith('.js')).sort()) {
-    files.set(name, asset(name, await readFile(new URL(name, folder))));
-  }
   const base = `/assets/${hashOf([...files])}/`;
   return {
     files: new Map([...files].map(([name, file]) => [base + name, file])),
     icon: `${base}icon.svg`,
     stylesheets: [`${base}style.css`],
-    script: files.has('index.js') ? `${base}index.js` : undefined,
-    isApplication: false,
+    script: undefined,
   };
 }
 

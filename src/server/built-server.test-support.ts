@@ -14,6 +14,8 @@ export function buildProject(): string {
   const folder = join(root, '.cache', `server-test-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  execFileSync(process.execPath, [vite, 'build', '--outDir', join(folder, 'web')], { cwd: root });
   try {
     execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', folder], {
       cwd: root,

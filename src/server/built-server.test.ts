@@ -142,8 +142,8 @@ describe('the built server', () => {
       200,
       'text/javascript; charset=utf-8',
     ]);
-    const parts = [...(await source.text()).matchAll(/from '(\.\/[^']+)'/g)].map((match) => match[1]!);
-    expect(parts.length).toBeGreaterThan(2);
+    const parts = [...(await source.text()).matchAll(/from\s*["'`](\.\/[^"'`]+)/g)].map((match) => match[1]!);
+    expect(parts.length).toBeGreaterThan(0);
     for (const part of parts) {
       expect((await fetch(new URL(part, `${url}${script}`))).status).toBe(200);
     }

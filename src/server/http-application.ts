@@ -95,9 +95,8 @@ export function httpApplication(context: ApplicationContext): FastifyInstance {
       throw stoppingError();
     }
     if (protectedPaths.has(url)) checkKey(request);
-    if (request.method !== 'POST') return;
-    if (queued.has(url)) queue.refuseIfFull();
-    if (url !== '/api/v1/batch') limitBodyTime(request, settings.requestTimeout);
+    if (url !== '/api/v1/batch') limitBodyTime(request, reply, settings.requestTimeout);
+    if (request.method === 'POST' && queued.has(url)) queue.refuseIfFull();
   });
   app.addHook('onResponse', async (request, reply) => {
     metrics.answered({

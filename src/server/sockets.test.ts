@@ -145,6 +145,14 @@ describe('a connection', () => {
     expect(received).toContain('"client-too-slow"');
   });
 
+  it('that sends on slowly after its answer is closed without another', async () => {
+    const { address } = await start(quick);
+    const head =
+      'PUT /nothing HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n';
+    const received = await raw(address, `${head}{"te`);
+    expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404']);
+  });
+
   it('that rests too long is closed', async () => {
     const { address } = await start(quick);
     expect(await raw(address, 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);

@@ -9,7 +9,7 @@ import type { Failure, FromWorker, ToWorker, WorkerStart } from './worker-messag
 
 /** The built file beside this one; there is none when the sources are run as they are. */
 const workerFile = new URL('./prediction-worker.js', import.meta.url);
-/** For a thread at rest to give its memory back before it is ended. */
+/** For a thread to end its run and give its memory back before it is ended. */
 const CLOSE_MILLISECONDS = 1000;
 
 interface Pending {
@@ -53,17 +53,14 @@ class WorkerRunner implements PredictionRunner {
     return message.explanation;
   }
 
+  /** A thread at work is given time to end its run: a thread that is torn out of ONNX Runtime may take the process with it. */
   async close(): Promise<void> {
-    if (this.alive && this.pending === undefined) {
-      this.alive = false;
-      this.tell({ kind: 'close' });
-      const late = setTimeout(() => void this.worker.terminate(), CLOSE_MILLISECONDS);
-      await this.exited;
-      clearTimeout(late);
-      return;
-    }
-    this.lose('A prediction thread was ended over its work.');
-    await this.worker.terminate();
+    if (this.pending === undefined) this.alive = false;
+    else this.lose('A prediction thread was ended over its work.');
+    this.tell({ kind: 'close' });
+    const late = setTimeout(() => void this.worker.terminate(), CLOSE_MILLISECONDS);
+    await this.exited;
+    clearTimeout(late);
   }
 
   private ask(message: ToWorker): Promise<FromWorker> {

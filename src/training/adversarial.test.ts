@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { gradients } from '../autodiff/index.js';
 import { binaryCrossEntropy, type TrainingForward } from '../models/index.js';
 import { float32, Graph, Mul, modelBytes, ReduceSum, type Tensor, type Value } from '../onnx/index.js';
 import { Random } from '../random/index.js';
@@ -43,8 +42,8 @@ function linearForward(graph: Graph): { forward: TrainingForward; w: Value } {
 async function lossAndGradient(settings: AdversarialSettings) {
   const graph = new Graph();
   const { forward, w } = linearForward(graph);
-  const loss = withAdversarialLosses(graph, forward, settings);
-  graph.output(gradients(loss, [w])[0]!, 'gradient');
+  const { loss, gradients } = withAdversarialLosses(graph, forward, settings, [w]);
+  graph.output(gradients[0]!, 'gradient');
   graph.output(loss, 'loss');
   const feeds: Record<string, Tensor> = {
     rows: float32(embeddings, [T * B, E]),

@@ -26,6 +26,7 @@ export interface TrainingConfiguration {
   readonly optimiser: OptimiserName;
   readonly learningRate: number;
   readonly lowerRateScale: number;
+  readonly unfreezeEpochs: number;
   readonly momentum: number;
   readonly weightDecay: number;
   readonly clipNorm: number;
@@ -99,6 +100,13 @@ export const settings: SettingsTable<TrainingConfiguration> = {
     maximum: 1,
     unit: 'factor',
     help: 'of the rate of everything below the fully connected layer',
+  },
+  unfreezeEpochs: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 1000,
+    unit: 'epochs',
+    help: 'after which the next lower layer begins to train, the fully connected one first; 0 for all at once',
   },
   momentum: { kind: 'number', minimum: 0, maximum: 0.9999, help: 'of sgd; the first beta of adam' },
   weightDecay: {
@@ -179,6 +187,7 @@ export const defaults: TrainingConfiguration = {
   optimiser: 'adam',
   learningRate: 1e-3,
   lowerRateScale: 1,
+  unfreezeEpochs: 0,
   momentum: 0.9,
   weightDecay: 0,
   clipNorm: 1,
@@ -290,4 +299,12 @@ export function resolveConfiguration(
   }
   checkSettings(settings, resolved);
   return resolved;
+}
+
+/** Whether a run with these settings has a use for texts without a label, teachers aside. */
+export function learnsFromUnlabelled({
+  virtualAdversarial,
+  unlabelledRatio,
+}: TrainingConfiguration): boolean {
+  return virtualAdversarial > 0 && unlabelledRatio > 0;
 }

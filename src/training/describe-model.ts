@@ -2,7 +2,7 @@
 import { type CardMetric, renderModelCard } from '../checkpoint/index.js';
 import { imdbArchive } from '../datasets/index.js';
 import type { EvaluationJson } from '../evaluation/index.js';
-import type { HeadlineFigures, ModelMetrics } from './model-metrics.js';
+import type { ExportFacts, HeadlineFigures, ModelMetrics } from './model-metrics.js';
 import type { PretrainingFacts } from './pretrained.js';
 import { type PretrainingConfiguration, pretrainingDefaults } from './pretraining-configuration.js';
 
@@ -60,8 +60,8 @@ function pretrainingLines(pretraining: PretrainingFacts | null): string[] {
   ];
 }
 
-/** What else went into it: a classifier that it began with, teachers. */
-function beginningLines({ initial, teachers = [] }: ModelMetrics['training']): string[] {
+/** What else went into it: a classifier that it began with, teachers, texts without labels. */
+function beginningLines({ initial, teachers = [], unlabelled = 0 }: ModelMetrics['training']): string[] {
   const identity = ({ name, sha256 }: { name: string; sha256: string }): string =>
     `${name} (${sha256.slice(0, 12)})`;
   return [
@@ -69,6 +69,9 @@ function beginningLines({ initial, teachers = [] }: ModelMetrics['training']): s
     ...(teachers.length === 0
       ? []
       : [`# learns from the probabilities of ${teachers.map(identity).join(', ')}`]),
+    ...(unlabelled === 0
+      ? []
+      : [`# learns from ${unlabelled.toLocaleString('en-US')} texts without labels too`]),
   ];
 }
 
@@ -114,8 +117,20 @@ function limits(metrics: ModelMetrics): string[] {
       : []),
     `It reads the first ${training.configuration.maximumLength} tokens of a text, without regard to letter case.`,
     'The development part chose the epoch and the temperature, so its figures are a little too good; figures on a test part are not.',
-    `${storageNote(storage.weights, development, developmentFullPrecision)} Temperature ${storage.temperature.toFixed(3)} is folded into the weights.`,
+    `${storageNote(metrics.export?.figuresOf.weights ?? storage.weights, development, developmentFullPrecision)} Temperature ${storage.temperature.toFixed(3)} is folded into the weights.`,
+    ...(metrics.export === undefined ? [] : [exportNote(storage.weights, metrics.export)]),
   ];
+}
+
+/** That the weights are stored in another way than when the figures were measured, and what it costs. */
+function exportNote(weights: string, { from, figuresOf, command, measured }: ExportFacts): string {
+  const [stored] = measured?.after ?? [];
+  const cost =
+    measured === null || stored === undefined
+      ? 'what that costs was not measured'
+      : `on the ${measured.part} part of ${measured.data.name} (${reviews(measured.count)}) accuracy is ${(100 * stored.accuracy).toFixed(2)} % ` +
+        `after ${(100 * measured.before.accuracy).toFixed(2)} %, log loss ${stored.logLoss.toFixed(4)} after ${measured.before.logLoss.toFixed(4)}`;
+  return `The weights were then stored again as ${weights}, from the model ${from.name} by \`${command}\`: ${cost}. The other figures here are those of ${figuresOf.name}.`;
 }
 
 /** How much the smaller storage costs, in a sentence. */

@@ -12,29 +12,25 @@ import {
   trainingForward,
 } from '../models/index.js';
 import { Gather, Graph, modelBytes } from '../onnx/index.js';
-import { type AdversarialSettings, withAdversarialLosses } from './adversarial.js';
+import { noAdversary, withAdversarialLosses } from './adversarial.js';
 
 /** The name under which the step graph gives the gradient of a parameter (or of 'rows'). */
 export function gradientName(parameter: string): string {
   return `gradient.${parameter}`;
 }
 
-const noAdversary: AdversarialSettings = { adversarial: 0, virtualAdversarial: 0, adversarialNorm: 0 };
-
 /** Parameters and a batch -> `loss` and the gradient of every dense parameter and of the embedding rows. */
 export function stepGraph(
   architecture: ClassifierArchitecture,
   rates: DropoutRates,
-  adversarial: AdversarialSettings = noAdversary,
+  adversarial = noAdversary,
 ): Uint8Array<ArrayBuffer> {
   const graph = new Graph();
   const definitions = denseParameters(architecture);
   const parameter = parameterInputs(graph, definitions);
   const forward = trainingForward(graph, architecture, rates, parameter);
-  const { inputs } = forward;
-  const loss = withAdversarialLosses(graph, forward, adversarial);
-  const wanted = [...definitions.map(({ name }) => parameter(name)), inputs.rows];
-  const found = gradients(loss, wanted);
+  const wanted = [...definitions.map(({ name }) => parameter(name)), forward.inputs.rows];
+  const { loss, gradients: found } = withAdversarialLosses(graph, forward, adversarial, wanted);
   graph.output(loss, 'loss');
   wanted.forEach((value, i) => {
     graph.output(found[i]!, gradientName(value.name));

@@ -5,17 +5,23 @@ export { type InitialModel, readInitialModel } from './initial-model.js';
 export {
   type DataFacts,
   type ExcludeFacts,
+  type ExportFacts,
+  type MeasuredStorage,
   type ModelMetrics,
   type RecordedEvaluation,
   requireMetrics,
   withEvaluation,
+  withExport,
 } from './model-metrics.js';
 export { pretrain } from './pretrain.js';
 export { type PretrainedModel, type PretrainingFacts, readPretrained } from './pretrained.js';
 export * from './pretraining-configuration.js';
-export type { PretrainingProgress, PretrainingTask } from './pretraining-run.js';
+export type { PretrainingFigures, PretrainingProgress, PretrainingTask } from './pretraining-run.js';
 export type { EpochProgress, NoteProgress, StepProgress, TrainingProgress } from './progress.js';
 export { type Publication, type Published, publishClassifier } from './publish.js';
+export * from './search/index.js';
 export { checkSettings, type Setting, type SettingsTable } from './setting.js';
 export type { SoftLabels, Teacher } from './soft-labels.js';
-export { type TrainedClassifier, type TrainingTask, trainClassifier } from './train-classifier.js';
+export { storageVariants, storeAgain } from './store-again.js';
+export { type TrainedClassifier, trainClassifier } from './train-classifier.js';
+export type { TrainingTask } from './training-task.js';

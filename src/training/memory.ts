@@ -20,6 +20,8 @@ export interface DensePlace {
   readonly count: number;
   /** Factor of the learning rate. */
   readonly rateScale: number;
+  /** How far below the top it lies. */
+  readonly depth: number;
 }
 
 export interface TrainingMemory {
@@ -30,6 +32,7 @@ export interface TrainingMemory {
   readonly embedding: ParameterGroup;
   readonly embeddingSize: number;
   readonly embeddingRateScale: number;
+  readonly embeddingDepth: number;
   /** For each row of the table: the step up to which its average is right. */
   readonly averagedUntil: Int32Array<SharedArrayBuffer>;
   /** Gradients of each replica: the dense ones, then those of the batch's rows [U, E]. */
@@ -56,6 +59,7 @@ export function createMemory({
   replicas,
   maximumRows,
   rateScale,
+  depth = () => 0,
   random,
 }: {
   dense: readonly ParameterDefinition[];
@@ -63,12 +67,13 @@ export function createMemory({
   replicas: number;
   maximumRows: number;
   rateScale: (name: string) => number;
+  depth?: (name: string) => number;
   random: Random;
 }): TrainingMemory {
   let start = 0;
   const places = dense.map(({ name, shape }): DensePlace => {
     const count = elementCount(shape);
-    const place = { name, shape, start, count, rateScale: rateScale(name) };
+    const place = { name, shape, start, count, rateScale: rateScale(name), depth: depth(name) };
     start += count;
     return place;
   });
@@ -80,6 +85,7 @@ export function createMemory({
     embedding: parameterGroup(rows * embeddingSize),
     embeddingSize,
     embeddingRateScale: rateScale(embedding.name),
+    embeddingDepth: depth(embedding.name),
     averagedUntil: new Int32Array(new SharedArrayBuffer(rows * 4)),
     gradients: Array.from({ length: replicas }, () => sharedFloats(gradientCount)),
   };

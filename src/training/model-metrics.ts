@@ -38,6 +38,34 @@ export interface RecordedEvaluation {
   readonly figures: EvaluationJson;
 }
 
+/** How a stored form of the weights did on some reviews. */
+export interface MeasuredStorage {
+  /** 'onnx/model_fp16.onnx' */
+  readonly file: string;
+  readonly weights: WeightStorage;
+  readonly bytes: number;
+  readonly accuracy: number;
+  readonly logLoss: number;
+  /** Reviews whose label is another than before. */
+  readonly changed: number;
+}
+
+/** That the weights were stored again, from another model folder; put there by `export`. */
+export interface ExportFacts {
+  readonly command: string;
+  readonly from: { readonly name: string; readonly sha256: string; readonly weights: WeightStorage | null };
+  /** The model that the other figures of the metrics are of: `from`, unless that was exported itself. */
+  readonly figuresOf: { readonly name: string; readonly weights: WeightStorage };
+  /** Null when it was not measured what the new storage costs. */
+  readonly measured: {
+    readonly part: string;
+    readonly data: DataFacts;
+    readonly count: number;
+    readonly before: { readonly accuracy: number; readonly logLoss: number };
+    readonly after: readonly MeasuredStorage[];
+  } | null;
+}
+
 export interface ModelMetrics {
   readonly formatVersion: typeof FORMAT_VERSION;
   readonly data: DataFacts & {
@@ -61,6 +89,8 @@ export interface ModelMetrics {
     readonly initial?: InitialClassifierFacts | null;
     /** Models whose probabilities it learnt from, on unlabelled texts too. Missing in models of before. */
     readonly teachers?: readonly Teacher[];
+    /** Texts without labels that it learnt from. Missing in models of before. */
+    readonly unlabelled?: number;
   };
   readonly storage: {
     readonly weights: WeightStorage;
@@ -74,6 +104,8 @@ export interface ModelMetrics {
   /** The same before the weights were stored in fewer bits. */
   readonly developmentFullPrecision: HeadlineFigures;
   readonly evaluations: readonly RecordedEvaluation[];
+  /** Only of a model whose weights were stored again. */
+  readonly export?: ExportFacts;
   readonly card: { readonly license: string; readonly language: string };
 }
 
@@ -103,6 +135,20 @@ export function withEvaluation(metrics: ModelMetrics, evaluation: RecordedEvalua
   return {
     ...metrics,
     evaluations: [...metrics.evaluations.filter((other) => !sameReviews(other)), evaluation],
+  };
+}
+
+/** The metrics of a model whose weights were stored again as `weights` in `modelBytes` bytes. */
+export function withExport(
+  metrics: ModelMetrics,
+  facts: Omit<ExportFacts, 'figuresOf'>,
+  { weights, modelBytes }: Pick<ModelMetrics['storage'], 'weights' | 'modelBytes'>,
+): ModelMetrics {
+  const figuresOf = metrics.export?.figuresOf ?? { name: facts.from.name, weights: metrics.storage.weights };
+  return {
+    ...metrics,
+    storage: { ...metrics.storage, weights, modelBytes },
+    export: { ...facts, figuresOf },
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -92,6 +92,26 @@ describe('pretraining', () => {
       code: 'resume-mismatch',
       message: expect.stringMatching(/with: window was 8 and is now 9\. Give/),
     });
+  });
+
+  it('passes over a damaged newest checkpoint, and says so', async () => {
+    const task = taskOf();
+    for (const [i, steps] of [3, 2].entries())
+      await pretrain({ ...task, resume: i > 0, signal: signalAfter(steps) });
+    const newest = readdirSync(task.folder)
+      .filter((name) => name.startsWith('checkpoint-'))
+      .sort()
+      .at(-1)!;
+    truncateSync(join(task.folder, newest), 1000);
+    const notes: string[] = [];
+    await pretrain({
+      ...task,
+      resume: true,
+      signal: signalAfter(0),
+      onProgress: (progress) => progress.kind === 'note' && notes.push(progress.message),
+    });
+    expect(notes).toEqual([expect.stringMatching(new RegExp(`${newest} was passed over because .*cut`))]);
+    expect((await tensorsOf(task.folder)).position.step).toBe(3);
   });
 
   it('needs enough text for its streams', async () => {

@@ -1,13 +1,6 @@
 /** Pretrains a language model on any texts: streams, epochs, perplexity on held-out texts, checkpoints. */
 import { createHash } from 'node:crypto';
-import {
-  CheckpointStore,
-  compareFingerprints,
-  createRunLog,
-  type Fingerprint,
-  type RunLog,
-  refuseDifferences,
-} from '../checkpoint/index.js';
+import { CheckpointStore, createRunLog, type Fingerprint, type RunLog } from '../checkpoint/index.js';
 import {
   embeddingParameter,
   type LanguageModelArchitecture,
@@ -24,6 +17,7 @@ import type { PretrainingConfiguration } from './pretraining-configuration.js';
 import { PretrainingRun, type PretrainingTask } from './pretraining-run.js';
 import type { Replica } from './replica.js';
 import { createReplicas } from './replicas.js';
+import { loadToGoOn, rewindLog } from './resumption.js';
 import { refuseOldRun } from './run-guards.js';
 import { freshPosition, restoreState } from './training-state.js';
 
@@ -63,13 +57,12 @@ export async function pretrain(task: PretrainingTask): Promise<number | undefine
       architecture,
       vocabulary,
     );
-    const loaded = task.resume === true ? await store.loadNewest() : undefined;
-    let position = freshPosition();
-    if (loaded !== undefined) {
-      const { words: _, ...saved } = loaded.header.fingerprint as Fingerprint;
-      refuseDifferences(compareFingerprints(saved, fingerprint));
-      position = restoreState(loaded, memory, { carried: run.carried }).position;
-    }
+    const loaded = task.resume === true ? await loadToGoOn(store, fingerprint, task.onProgress) : undefined;
+    const { position } =
+      loaded === undefined
+        ? { position: freshPosition() }
+        : restoreState(loaded, memory, { carried: run.carried });
+    await rewindLog(log, position);
     replicas = await createReplicas(run.setup());
     return await run.toTheEnd(replicas, position, store, log, {
       ...fingerprint,

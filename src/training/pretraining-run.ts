@@ -9,7 +9,7 @@ import { languageModelEvaluationGraph, languageModelStepGraph } from './graphs.j
 import { windowCount } from './language-model-task.js';
 import type { TrainingMemory } from './memory.js';
 import type { PretrainingConfiguration } from './pretraining-configuration.js';
-import { RateMeter } from './progress.js';
+import { type NoteProgress, RateMeter } from './progress.js';
 import type { Replica } from './replica.js';
 import { requireFinite } from './run-guards.js';
 import { learningRateAt } from './schedule.js';
@@ -17,7 +17,7 @@ import { synchronousStep } from './synchronous-step.js';
 import { emptyStreams, fillStreams } from './token-streams.js';
 import { captureState, closeEpoch, type RunPosition } from './training-state.js';
 
-export interface PretrainingProgress {
+export interface PretrainingFigures {
   readonly kind: 'step' | 'epoch';
   /** From 1. */
   readonly epoch: number;
@@ -31,6 +31,8 @@ export interface PretrainingProgress {
   /** On held-out texts, after an epoch; over all words. */
   readonly perplexity?: number | undefined;
 }
+
+export type PretrainingProgress = PretrainingFigures | NoteProgress;
 
 export interface PretrainingTask {
   readonly configuration: PretrainingConfiguration;
@@ -157,7 +159,7 @@ export class PretrainingRun {
     this.meter.add(tokens, milliseconds, loss);
   }
 
-  private progress(kind: 'step' | 'epoch', position: RunPosition): PretrainingProgress {
+  private progress(kind: 'step' | 'epoch', position: RunPosition): PretrainingFigures {
     const { streams, window, epochs } = this.task.configuration;
     const { tokensPerSecond, smoothedLoss: loss } = this.meter;
     const stepsLeft = this.stepsInEpoch * epochs - position.step;

@@ -66,6 +66,8 @@ export async function publishClassifier(publication: Publication): Promise<Publi
   const { tokenizer: vocabulary, configuration: tokenizerConfiguration } = tokenizer.toJson();
 
   const encodings = split.development.map(({ text }) => tokenizer.encode(text));
+  const texts = split.development.map(({ text }) => text);
+  const reviews = { texts, vocabulary: tokenizer.vocabulary, language: publication.language };
   const measure = (logits: readonly Float32Array[], temperature: number): Evaluation =>
     evaluate({
       labels,
@@ -73,6 +75,7 @@ export async function publishClassifier(publication: Publication): Promise<Publi
       scores: logits.map((row) => scoresOfLogits(row, temperature)),
       lengths: encodings.map(({ used }) => used),
       ids: split.development.map(({ id }) => id),
+      reviews,
       threshold: THRESHOLD,
     });
   const ids = encodings.map((encoding) => encoding.ids);
@@ -99,6 +102,7 @@ export async function publishClassifier(publication: Publication): Promise<Publi
         pretraining: trained.pretraining ?? null,
         initial: trained.initial ?? null,
         teachers: trained.teachers,
+        unlabelled: trained.unlabelled,
       },
       storage: {
         weights: storage,

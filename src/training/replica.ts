@@ -33,6 +33,8 @@ export interface StepUpdate {
   readonly step: number;
   readonly rate: number;
   readonly gradientScale: number;
+  /** What lies deeper keeps its values. */
+  readonly depth: number;
 }
 
 /** What a trainer asks of a replica, in this thread or another. */
@@ -140,7 +142,7 @@ export class LocalReplica implements Replica {
     return squares;
   }
 
-  async update({ step, rate, gradientScale }: StepUpdate): Promise<void> {
+  async update({ step, rate, gradientScale, depth }: StepUpdate): Promise<void> {
     const { memory, optimiser } = this.setup;
     const kept = this.average.decayOver(step - 1, step);
     const { dense, embedding, embeddingSize: E } = memory;
@@ -151,10 +153,12 @@ export class LocalReplica implements Replica {
       const from = Math.max(own.from, place.start);
       const count = Math.min(own.to, place.start + place.count) - from;
       if (count <= 0) continue;
-      const rule = updateRule(optimiser, step, rate * place.rateScale, gradientScale);
+      const placeRate = place.depth <= depth ? rate * place.rateScale : 0;
+      const rule = updateRule(optimiser, step, placeRate, gradientScale);
       update(rule, denseArrays, from, from, count, 1, kept);
     }
-    const rowRule = updateRule(optimiser, step, rate * memory.embeddingRateScale, gradientScale);
+    const rowRate = memory.embeddingDepth <= depth ? rate * memory.embeddingRateScale : 0;
+    const rowRule = updateRule(optimiser, step, rowRate, gradientScale);
     const rows = this.part(this.distinct.ids.length);
     for (let u = rows.from; u < rows.to; u++) {
       const id = this.distinct.ids[u]!;

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readNewestCheckpoint, readRunLog, TRAINING_FOLDER } from '../checkpoint/index.js';
+import { createRunLog, readNewestCheckpoint, readRunLog, TRAINING_FOLDER } from '../checkpoint/index.js';
 import { type TrainedClassifier, type TrainingTask, trainClassifier } from './index.js';
 import { isBuilt, signalAfter, tinyTask } from './training.test-support.js';
 
@@ -53,6 +53,13 @@ describe('a run that was stopped', () => {
     expect(withoutTimes(parts)).toEqual(withoutTimes(whole!));
   });
 
+  it('goes on to the same bits while layers unfreeze', async () => {
+    const task = tinyTask({ unfreezeEpochs: 0.5 });
+    const whole = await trainClassifier(task);
+    const parts = await trainInParts({ ...task, folder: newFolder() }, [3, stepsInEpoch]);
+    expect(withoutTimes(parts)).toEqual(withoutTimes(whole!));
+  });
+
   it.skipIf(!isBuilt)('goes on to the same bits with two threads (skipped without dist/)', async () => {
     const task = tinyTask({ threads: 2, epochs: 2 });
     const whole = await trainClassifier(task);
@@ -68,6 +75,27 @@ describe('a run that was stopped', () => {
     const again = await trainClassifier({ ...task, resume: true });
     expect(withoutTimes(again!)).toEqual(withoutTimes(trained!));
     expect((await readRunLog(join(task.folder, TRAINING_FOLDER))).entries.length).toBe(1);
+  });
+
+  it('logs each epoch once, also when it was killed between the log and the checkpoint', async () => {
+    const task = { ...tinyTask({ epochs: 2 }), folder: newFolder() };
+    const folder = join(task.folder, TRAINING_FOLDER);
+    const epochs = async () => (await readRunLog(folder)).entries.map(({ epoch }) => epoch);
+    const killed = async (epoch: number): Promise<void> => {
+      const log = await createRunLog(folder);
+      await log.append({ kind: 'epoch', epoch, trainingLoss: 99 });
+      await log.close();
+    };
+    await trainClassifier({ ...task, signal: signalAfter(stepsInEpoch) }); // saved in the second epoch
+    expect(await epochs()).toEqual([1]);
+    await killed(2);
+    await trainClassifier({ ...task, resume: true });
+    expect(await epochs()).toEqual([1, 2]);
+    expect((await readRunLog(folder)).entries[1]).not.toMatchObject({ trainingLoss: 99 });
+
+    for (const name of readdirSync(folder)) if (name.endsWith('.safetensors')) rmSync(join(folder, name));
+    await trainClassifier({ ...task, resume: true }); // not one checkpoint: from the start
+    expect(await epochs()).toEqual([1, 2]);
   });
 
   it('is not overwritten by accident', async () => {

@@ -16,6 +16,7 @@ import { requireFinite } from './run-guards.js';
 import { learningRateAt } from './schedule.js';
 import { synchronousStep } from './synchronous-step.js';
 import { type BestWeights, captureState, closeEpoch, type RunPosition } from './training-state.js';
+import { trainedDepth } from './unfreezing.js';
 
 export interface TrainerParts {
   readonly configuration: TrainingConfiguration;
@@ -100,7 +101,9 @@ export class Trainer {
     const batch = Array.from(reviews);
     const number = position.step + 1;
     const rate = this.rateAt(position.step);
-    const result = await synchronousStep(replicas, batch, number, rate, configuration.clipNorm);
+    const { clipNorm, unfreezeEpochs } = configuration;
+    const depth = trainedDepth(position.step, this.stepsInEpoch, unfreezeEpochs);
+    const result = await synchronousStep(replicas, batch, number, rate, clipNorm, depth);
     requireFinite('training', position, result);
     const { loss } = result;
 

@@ -9,14 +9,14 @@ import {
   embeddingParameter,
 } from '../models/index.js';
 import { Random } from '../random/index.js';
-import type { AdversarialSettings } from './adversarial.js';
+import { type AdversarialSettings, noAdversary } from './adversarial.js';
 import { resolveConfiguration, type TrainingConfiguration } from './configuration.js';
 import type { EncodedReviews } from './encoded-reviews.js';
 import { forwardGraph, stepGraph } from './graphs.js';
 import { createMemory, type TrainingMemory } from './memory.js';
 import type { OptimiserSettings } from './optimiser.js';
 import { LocalReplica, type ReplicaSetup } from './replica.js';
-import type { TrainingTask } from './train-classifier.js';
+import type { TrainingTask } from './training-task.js';
 
 /** A file of the repository as text. */
 export function repositoryFile(path: string): string {
@@ -65,6 +65,7 @@ export interface ReplicaOptions {
   readonly optimiser?: OptimiserSettings;
   readonly movingAverage?: number;
   readonly rateScale?: (name: string) => number;
+  readonly depth?: (name: string) => number;
   readonly adversarial?: AdversarialSettings;
 }
 
@@ -78,7 +79,8 @@ export function replicaSetup(
     optimiser = { name: 'sgd', momentum: 0.9, weightDecay: 0 },
     movingAverage = 0,
     rateScale = () => 1,
-    adversarial = { adversarial: 0, virtualAdversarial: 0, adversarialNorm: 0 },
+    depth = () => 0,
+    adversarial = noAdversary,
   }: ReplicaOptions,
 ): Omit<ReplicaSetup, 'index'> {
   const reviews = drawnReviews(24, architecture);
@@ -88,6 +90,7 @@ export function replicaSetup(
     replicas: count,
     maximumRows: architecture.vocabularySize,
     rateScale,
+    depth,
     random: new Random(1),
   });
   const masks = dropoutMasks(architecture, rates);

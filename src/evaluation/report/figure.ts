@@ -7,6 +7,8 @@ export interface Figure {
   readonly plot: Markup;
   /** Names of the series in the order of their colours; one series needs none. */
   readonly legend?: readonly string[];
+  /** What stands beside the names in the legend: a piece of line by default. */
+  readonly marks?: 'lines' | 'points';
   /** How to read it, in a sentence or two. */
   readonly explanation: string;
   readonly table?: Table;
@@ -21,14 +23,18 @@ export interface Table {
   readonly textColumns?: readonly number[];
 }
 
-export function figure({ title, plot, legend, explanation, table: values }: Figure): Markup {
+export function figure({ title, plot, legend, marks = 'lines', explanation, table: values }: Figure): Markup {
   return html`<figure class="card"><h3>${title}</h3>
 ${
   legend === undefined
     ? null
     : html`<ul class="legend">${legend.map(
         (name, index) =>
-          html`<li><svg class="swatch" viewBox="0 0 22 10" aria-hidden="true"><path class="line ${seriesClass(index)}" d="M1 5H21"/></svg>${name}</li>`,
+          html`<li><svg class="swatch" viewBox="0 0 22 10" aria-hidden="true">${
+            marks === 'lines'
+              ? html`<path class="line ${seriesClass(index)}" d="M1 5H21"/>`
+              : html`<circle class="point ${seriesClass(index)}" cx="11" cy="5" r="4.5"/>`
+          }</svg>${name}</li>`,
       )}</ul>`
 }
 ${plot}<figcaption>${unbroken(explanation)}</figcaption>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../random/index.js';
+import { Vocabulary } from '../../text/index.js';
 import { evaluate } from '../evaluate.js';
 import type { EpochRecord } from '../history.js';
 import { scoresOfLogits } from '../temperature.js';
@@ -22,7 +23,15 @@ function drawn(labelCount: number, count = 200) {
   const scores = truth.map((label) =>
     scoresOfLogits(labels.map((_, c) => 2 * random.normal() + (c === label ? 2 : 0))),
   );
-  return evaluate({ labels, truth, scores, lengths: truth.map(() => 1 + random.integer(500)) });
+  const words = ['good', 'bad', 'film', 'not', 'but', '<b>', 'zany'];
+  const texts = truth.map(() => Array.from({ length: 8 }, () => words[random.integer(7)]!).join(' '));
+  return evaluate({
+    labels,
+    truth,
+    scores,
+    lengths: truth.map(() => 1 + random.integer(500)),
+    reviews: { texts, vocabulary: new Vocabulary(['good', 'bad', 'film', 'not', 'but']) },
+  });
 }
 
 function epoch(number: number, developmentAccuracy: number, trainingLoss = 0.4): EpochRecord {
@@ -66,7 +75,8 @@ describe('renderReport', () => {
 
   it('has a plot for each kind of figure, each named and described', () => {
     const page = renderReport({ ...base, evaluation: drawn(2), history: { epochs: [epoch(1, 0.8)] } });
-    for (const id of ['roc', 'reliability', 'histogram', 'length', 'loss', 'training-accuracy']) {
+    const slices = ['negation', 'contrast', 'unknown', 'rare'].map((name) => `slice-${name}`);
+    for (const id of ['roc', 'reliability', 'histogram', 'length', 'loss', 'training-accuracy', ...slices]) {
       expect(page).toContain(`<title id="${id}-title">`);
       expect(page).toContain(`<desc id="${id}-description">`);
     }

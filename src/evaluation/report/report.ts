@@ -2,17 +2,18 @@
 import type { Evaluation } from '../evaluate.js';
 import { integer, percent } from '../figures.js';
 import type { TrainingHistory } from '../history.js';
-import { type Content, html, Markup } from '../html.js';
+import { type Content, html } from '../html.js';
 import { confusionTable, labelTable } from './confusion-table.js';
 import { factsTable } from './facts.js';
-import { unbroken } from './figure.js';
 import { headline } from './headline.js';
 import { histogramFigure } from './histogram-figure.js';
 import { lengthFigure } from './length-figure.js';
+import { mistakeWordsTable } from './mistake-words-table.js';
 import { mistakesTable } from './mistakes-table.js';
+import { commandLine, grid, htmlPage, noteList, section } from './page.js';
 import { reliabilityFigure } from './reliability-figure.js';
 import { rocFigure } from './roc-figure.js';
-import { style } from './style.js';
+import { sliceFigures } from './slice-figures.js';
 import { trainingFigures } from './training-figures.js';
 
 export interface Report {
@@ -33,42 +34,22 @@ export interface Report {
 /** The whole file. What there is no data for is left out. */
 export function renderReport(report: Report): string {
   const { title, evaluation, history } = report;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${new Markup(style)}</style>
-</head>
-<body>
-<main>
-<header><h1>${title}</h1>${evaluation === undefined ? null : html`<p class="lead">${unbroken(summary(evaluation))}</p>`}</header>
-${evaluation === undefined ? null : evaluationSections(evaluation, report.texts)}
+  return htmlPage(
+    title,
+    evaluation === undefined ? null : summary(evaluation),
+    html`${evaluation === undefined ? null : evaluationSections(evaluation, report.texts)}
 ${section('Training', grid(history === undefined ? [] : trainingFigures(history)))}
 ${section('Model', factsTable('Model', report.model))}
 ${section('Data', factsTable('Data', report.data))}
 ${section('Configuration', factsTable('Configuration', report.configuration ?? {}))}
 ${section('Command', report.command === '' ? null : commandLine(report.command))}
-${section('Notes', report.notes.length === 0 ? null : html`<ul class="notes">${report.notes.map((note) => html`<li>${note}</li>`)}</ul>`)}
-</main>
-</body>
-</html>
-`;
-  return page.text;
+${section('Notes', noteList(report.notes))}`,
+  );
 }
 
 function summary({ accuracy, count, accuracyInterval: [lower, upper] }: Evaluation): string {
   const reviews = count === 1 ? '1 review' : `${integer(count)} reviews`;
   return `${percent(accuracy)} of ${reviews} labelled correctly; 95 % interval ${percent(lower)} to ${percent(upper)}.`;
-}
-
-/** A command that breaks only between its arguments, unless one is longer than a line. */
-function commandLine(command: string): Markup {
-  const words = command.split(' ').map((word) => html`<span>${word}</span>`);
-  return html`<pre class="card"><code>${words.map((word, i) => (i === 0 ? word : html` ${word}`))}</code></pre>`;
 }
 
 function evaluationSections(evaluation: Evaluation, texts: Report['texts']): Content {
@@ -80,17 +61,8 @@ function evaluationSections(evaluation: Evaluation, texts: Report['texts']): Con
     ),
     section('Ranking and confidence', grid([rocFigure(evaluation), reliabilityFigure(evaluation)])),
     section('Scores and length', grid([histogramFigure(evaluation), lengthFigure(evaluation)])),
+    section('What stands in the review', grid(sliceFigures(evaluation))),
+    section('Words of the mistakes', mistakeWordsTable(evaluation)),
     section('Most confident mistakes', mistakesTable(evaluation, texts)),
   ];
-}
-
-/** Null, and so left out, without content. */
-function section(title: string, content: Markup | null): Markup | null {
-  return content === null ? null : html`<section><h2>${title}</h2>${content}</section>\n`;
-}
-
-/** Figures side by side where there is room, or `wide`: always one below the other. */
-function grid(figures: readonly (Markup | null)[], wide = false): Markup | null {
-  const present = figures.filter((figure) => figure !== null);
-  return present.length === 0 ? null : html`<div class="${wide ? 'grid wide' : 'grid'}">${present}</div>`;
 }

@@ -57,12 +57,11 @@ export function errorDocument(heading: string, message: string, assets: Assets):
 }
 
 /**
- * @param script whether the application takes the content's place, or the page's own script brings it to life; without a script, or
- *   where none runs, the content is the page
+ * @param script whether the application takes the content's place; without it, or where no script runs, the content is the page
  */
 export function frame(
   title: string,
-  { icon, stylesheets, script, isApplication }: Assets,
+  { icon, stylesheets, script }: Assets,
   content: Markup,
   options: { readonly script?: boolean } = {},
 ): string {
@@ -80,7 +79,7 @@ ${content}`;
 <link rel="icon" type="image/svg+xml" href="${icon}">
 ${stylesheets.map((address) => html`<link rel="stylesheet" href="${address}">\n`)}${src === undefined ? null : html`<script type="module" src="${src}" blocking="render"></script>\n`}</head>
 <body>
-${src !== undefined && isApplication ? html`<div id="app">${body}</div>` : body}
+${src !== undefined ? html`<div id="app">${body}</div>` : body}
 </body>
 </html>
 `.text;
@@ -99,7 +98,6 @@ function apiSection(origin: string, { settings }: PageContext): Markup {
   return html`<section class="card" id="api" aria-labelledby="api-title">
 <h2 id="api-title">Ask from a program</h2>
 <p><code>POST /api/v1/predict</code> takes <code>{"text": "..."}</code>, or <code>{"texts": [...]}</code> for up to ${limits}, and answers for each its label, probability and tokens, with the name and hash of the model. A mistake is answered with a status of 400 or above and <code>{"error": {"code", "message"}}</code>.</p>
-<div class="command"><pre tabindex="0" role="region" aria-label="Command"><code id="command">${command}</code></pre>
-<button type="button" id="copy" hidden>Copy</button></div>
+<div class="command"><pre tabindex="0" role="region" aria-label="Command"><code>${command}</code></pre></div>
 </section>`;
 }

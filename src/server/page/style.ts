@@ -80,7 +80,6 @@ button:hover { border-color: var(--accent); color: var(--accent); }
 pre { margin: 0; padding: 1rem; background: var(--page); border: 1px solid var(--line); border-radius: 0.5rem; overflow-x: auto; }
 code { font: 0.875em/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 pre code { overflow-wrap: normal; }
-#copy { position: absolute; top: 0.5rem; right: 0.5rem; background: var(--surface); font-size: 0.875rem; min-height: 2.25rem; padding: 0.25rem 0.75rem; }
 .model { margin-top: auto; padding-top: 1.25rem; overflow-wrap: anywhere; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 nav { display: flex; flex-wrap: wrap; gap: 0 1rem; }
@@ -104,7 +103,6 @@ td ul, .contents { margin: 0; padding-left: 1.1rem; }
   .actions { flex-direction: column; align-items: stretch; gap: 0.75rem; }
   .command { display: grid; gap: 0.5rem; }
   .examples button { padding: 0.35rem 0.65rem; font-size: 0.875rem; }
-  #copy { position: static; justify-self: start; }
   pre { font-size: 0.875rem; }
 }
 @media (prefers-reduced-motion: reduce) {

@@ -1,0 +1,71 @@
+/** The space of `search`: from a file or the default one, without what the user or the method has fixed. */
+import { readFile } from 'node:fs/promises';
+import { isSystemError, ReelsenseError } from '../errors/index.js';
+import {
+  defaultSpace,
+  parseSpace,
+  type SearchMethod,
+  type SearchSpace,
+  type TrainingConfiguration,
+} from '../training/index.js';
+import { kebabCase } from './flags.js';
+
+/** Stands below the help of the command. */
+export const spaceHelp = `
+The space, a JSON object: a list of values, or a range, for any setting below but seed, threads, the development fraction and
+the minutes between checkpoints (and epochs, which halving divides):
+  { "learningRate": {"minimum": 1e-4, "maximum": 1e-2, "scale": "log"}, "layers": [1, 2], "pooling": [["max"], ["mean", "max"]] }
+Without a file: learning rate, hidden size, batch size, three kinds of dropout and pooling, around the preset's values.`;
+
+export interface FixedSettings {
+  readonly base: TrainingConfiguration;
+  /** As flags. */
+  readonly given: Partial<TrainingConfiguration>;
+  /** Of the language model that trials begin with. */
+  readonly pretrained: Partial<TrainingConfiguration>;
+}
+
+/** @throws ReelsenseError 'invalid-option', 'file-not-found' */
+export async function readSpace(
+  { space, method }: { readonly space?: string; readonly method: SearchMethod },
+  { base, given, pretrained }: FixedSettings,
+): Promise<SearchSpace> {
+  const taken = takenSettings(given, pretrained, method);
+  return space === undefined
+    ? defaultSpace(base, new Set(taken.keys()))
+    : parseSpace(await readJson(space), taken);
+}
+
+/** Settings that cannot be searched too, and why. */
+function takenSettings(
+  given: Partial<TrainingConfiguration>,
+  pretrained: Partial<TrainingConfiguration>,
+  method: SearchMethod,
+): Map<string, string> {
+  return new Map([
+    ...Object.keys(pretrained).map((name) => [name, 'the pretrained model has it'] as const),
+    ...Object.keys(given).map((name) => [name, `it is given as --${kebabCase(name)}`] as const),
+    ...(method === 'halving'
+      ? [['epochs', 'halving divides the epochs; give --epochs, or --method random'] as const]
+      : []),
+  ]);
+}
+
+async function readJson(path: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (!isSystemError(error, 'ENOENT') && !isSystemError(error, 'EISDIR')) throw error;
+    throw new ReelsenseError('file-not-found', `There is no file ${path}; check --space.`, { cause: error });
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ReelsenseError(
+      'invalid-option',
+      `${path} is not JSON (${reason}); see \`reelsense search --help\`.`,
+    );
+  }
+}

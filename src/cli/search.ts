@@ -1,0 +1,195 @@
+/** `reelsense search`: which settings of training do best on the development part. */
+import { join } from 'node:path';
+import { Option } from 'commander';
+import { REPORT_FILE, writeFileAtomically } from '../checkpoint/index.js';
+import { type Split, splitDataset } from '../datasets/index.js';
+import type { SearchRun } from '../evaluation/index.js';
+import {
+  type DataFacts,
+  defaults,
+  RunStore,
+  readInitialModel,
+  resolveConfiguration,
+  type SearchMethod,
+  search,
+  searchMethods,
+  settings,
+  type TrainingConfiguration,
+} from '../training/index.js';
+import { commandText } from './command-text.js';
+import type { AddCommand, CommandContext } from './context.js';
+import { addDataOptions, type DataOptions, readLabelledData } from './data-options.js';
+import { exitCodes } from './exit-codes.js';
+import { examples, needed, wholeNumber } from './flags.js';
+import { interruptible } from './interruption.js';
+import { presetHelp } from './preset-help.js';
+import { searchPage } from './search-page.js';
+import { searchPrinter } from './search-printer.js';
+import { readSpace, spaceHelp } from './search-space.js';
+import { addSettingFlags, givenSettings } from './setting-flags.js';
+import { trainingCommand } from './training-command.js';
+
+interface SearchOptions extends DataOptions {
+  readonly out?: string;
+  readonly method: SearchMethod;
+  readonly trials: number;
+  readonly reduction: number;
+  readonly space?: string;
+  readonly preset?: string;
+  readonly init?: string;
+  readonly limit?: number;
+  readonly resume?: boolean;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+export const addSearchCommand: AddCommand = (program, context, finish) => {
+  const command = program
+    .command('search')
+    .description('try settings of training, and say which do best on the development part (never on test)');
+  addDataOptions(command)
+    .option(
+      '--limit <n>',
+      'use at most so many reviews in each part, for quick tries',
+      wholeNumber('--limit', 1),
+    )
+    .optionsGroup('Search:')
+    .addOption(
+      new Option(
+        '--method <name>',
+        'halving: all trials with few epochs, the best go on with more; random: all trials with all epochs',
+      )
+        .choices(searchMethods)
+        .default('halving'),
+    )
+    .option(
+      '--trials <n>',
+      'sets of settings to try; the first is the settings as given',
+      wholeNumber('--trials', 1, 10_000),
+      12,
+    )
+    .option(
+      '--reduction <n>',
+      'of halving: one trial in so many goes on, with so many times the epochs',
+      wholeNumber('--reduction', 2, 100),
+      3,
+    )
+    .option(
+      '--space <file>',
+      'JSON of the settings to try and their values (default: around the preset, see below)',
+    )
+    .optionsGroup('Result:')
+    .option('--out <folder>', '(needed) where the finished runs and the report go; no models are kept')
+    .optionsGroup('Run:')
+    .option('--resume', 'go on with the search in this folder; finished runs are not done again')
+    .option('--quiet', 'print nothing but mistakes')
+    .option('--json', 'print events as JSON, one object a line')
+    .option(
+      '--init <folder>',
+      'begin every trial with the language model that `reelsense pretrain` made there',
+    )
+    .option(
+      '--preset <name>',
+      'a set of settings; single flags go before it (default: standard; finetune with --init)',
+    )
+    .optionsGroup('Settings of all trials (a setting that is given is not searched):');
+  addSettingFlags(command, { table: settings, defaults, check: resolveConfiguration });
+  command
+    .addHelpText('after', `${spaceHelp}\n${presetHelp()}`)
+    .addHelpText(
+      'after',
+      examples(
+        'search --data data/sample-reviews.csv --out runs/search --preset small',
+        'search --data mine.csv --out runs/search --method random --trials 20 --space space.json',
+        'search --data data/aclImdb_v1.tar.gz --out runs/search --preset quick --limit 4000',
+      ),
+    )
+    .action(async (options: SearchOptions) =>
+      finish(
+        await interruptible(
+          () => context.console.note('Stopping; finished runs are kept. Ctrl-C again stops at once.'),
+          (signal) => searchSettings(options, context, signal),
+        ),
+      ),
+    );
+};
+
+async function searchSettings(
+  options: SearchOptions,
+  context: CommandContext,
+  signal: AbortSignal,
+): Promise<number> {
+  const { method, trials, reduction, limit, resume = false } = options;
+  const { console, words } = context;
+  needed(options.data, '--data');
+  const out = needed(options.out, '--out');
+  const initial = options.init === undefined ? undefined : await readInitialModel(options.init);
+  const given = givenSettings(settings, { ...options });
+  const base = resolveConfiguration(
+    { ...initial?.sizes, ...given },
+    options.preset ?? (initial === undefined ? 'standard' : 'finetune'),
+  );
+  const space = await readSpace(options, { base, given, pretrained: initial?.sizes ?? {} });
+  const parts = await readParts(options, base, console, signal);
+  const { labels, data, train, development } = parts;
+  const training = { labels, split: { train, development }, dataSha256: data.sha256, initial };
+  const store = await RunStore.open(out, { base, space, training }, resume);
+  try {
+    const printer = searchPrinter(console, options);
+    const names = Object.keys(space);
+    await printer.begin({ space, method, trials, epochs: base.epochs, data, train, development });
+    const bestCommand = (best: SearchRun): string =>
+      trainingCommand(options, `${out.replace(/[\\/]+$/, '')}-best`, { ...given, ...best.settings });
+    const report = join(out, REPORT_FILE);
+    const runs: SearchRun[] = [];
+    const page = { space, base, method, data, limit, train, development, command: commandText(words) };
+    const writeReport = (best: SearchRun | undefined, isComplete: boolean): Promise<void> =>
+      writeFileAtomically(
+        report,
+        searchPage({ ...page, runs, isComplete, bestCommand: best === undefined ? null : bestCommand(best) }),
+      );
+    let writing = Promise.resolve();
+    const outcome = await search({
+      base,
+      space,
+      method,
+      trials,
+      reduction,
+      training,
+      store,
+      signal,
+      onProgress: (progress) => {
+        printer.progress(progress, names);
+        if (progress.kind === 'step') return;
+        runs.push(progress.run);
+        if (!progress.isOld) {
+          // What keeps it from being written is told at the end, when it is written again.
+          writing = writing.then(() => writeReport(progress.best, false)).catch(() => undefined);
+        }
+      },
+    });
+    await writing;
+    console.clearProgress();
+    await writeReport(outcome.best, outcome.isComplete);
+    await printer.end(outcome, names, outcome.best === undefined ? null : bestCommand(outcome.best), report);
+    if (outcome.isComplete) return exitCodes.success;
+    console.note(`Stopped, and kept. Go on with: ${commandText(words)} --resume`);
+    return exitCodes.interrupted;
+  } finally {
+    await store.close();
+  }
+}
+
+/** The parts that a search may see; test and unlabelled reviews are let go here. */
+async function readParts(
+  options: SearchOptions,
+  { seed, developmentFraction }: TrainingConfiguration,
+  console: CommandContext['console'],
+  signal: AbortSignal,
+): Promise<Pick<Split, 'train' | 'development'> & { labels: readonly string[]; data: DataFacts }> {
+  const { dataset, exclude } = await readLabelledData(options, console, signal);
+  const { limit } = options;
+  const { train, development } = splitDataset(dataset, { exclude, seed, developmentFraction, limit });
+  const { labels, name, format, sha256 } = dataset;
+  return { labels, data: { name, format, sha256 }, train, development };
+}

@@ -1,0 +1,31 @@
+/** One training run of a hyper-parameter search, and which of two did better. */
+import type { Interval } from './interval.js';
+
+export interface SearchRun {
+  /** Which settings, from 1; 1 is the settings that the search began with. */
+  readonly trial: number;
+  readonly epochs: number;
+  /** The settings that the search tries, with their values. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** On the development part; null for a run that failed. */
+  readonly result: {
+    readonly accuracy: number;
+    readonly interval: Interval; // 95 %
+    readonly logLoss: number;
+    readonly bestEpoch: number;
+  } | null;
+  /** Why it failed. */
+  readonly failure: string | null;
+  readonly seconds: number;
+}
+
+/** For sorting, the better one first: trained for longer, then more accurate, then with less loss; failed ones last. */
+export function betterRun(a: SearchRun, b: SearchRun): number {
+  if (a.result === null || b.result === null) return Number(a.result === null) - Number(b.result === null);
+  return (
+    b.epochs - a.epochs ||
+    b.result.accuracy - a.result.accuracy ||
+    a.result.logLoss - b.result.logLoss ||
+    a.trial - b.trial
+  );
+}

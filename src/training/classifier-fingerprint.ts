@@ -1,0 +1,34 @@
+/** Everything that a resumed run of a classifier must share with the one it goes on with. */
+import { createHash } from 'node:crypto';
+import type { Fingerprint } from '../checkpoint/index.js';
+import type { Example } from '../datasets/index.js';
+import { runtimeVersion } from '../runtime/index.js';
+import type { Vocabulary } from '../text/index.js';
+import { identityOf } from './initial-model.js';
+import { textsSha256 } from './pretrained.js';
+import type { TrainingTask } from './training-task.js';
+
+/** @param unlabelled the reviews that the run learns from without a label */
+export function classifierFingerprint(
+  { configuration, labels, dataSha256, split, initial, softLabels }: TrainingTask,
+  unlabelled: readonly Example[],
+  vocabulary: Vocabulary,
+): Fingerprint {
+  const { checkpointMinutes: _, ...settings } = configuration;
+  const hash = (parts: readonly string[]): string =>
+    createHash('sha256').update(parts.join('\n')).digest('hex');
+  return {
+    ...settings,
+    labels: [...labels],
+    data: dataSha256,
+    ...(initial === undefined ? {} : { initial: identityOf(initial) }),
+    ...(softLabels === undefined ? {} : { teachers: softLabels.teachers.map(({ sha256 }) => sha256) }),
+    trainingReviews: hash(split.train.map(({ id }) => id)),
+    developmentReviews: hash(split.development.map(({ id }) => id)),
+    ...(unlabelled.length === 0
+      ? {}
+      : { unlabelledReviews: textsSha256(unlabelled.map(({ text }) => text)) }),
+    vocabulary: hash(vocabulary.tokens),
+    runtime: runtimeVersion,
+  };
+}

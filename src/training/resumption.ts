@@ -1,0 +1,36 @@
+/** What a run that goes on takes up: the newest checkpoint that is whole, and the log as it stood then. */
+import {
+  type CheckpointStore,
+  compareFingerprints,
+  type Fingerprint,
+  type LoadedCheckpoint,
+  type RunLog,
+  refuseDifferences,
+} from '../checkpoint/index.js';
+import type { NoteProgress } from './progress.js';
+import type { RunPosition } from './training-state.js';
+
+/**
+ * The newest whole checkpoint, made with the same settings and data; a note for each newer one that is damaged.
+ * @returns undefined when there is none at all
+ * @throws ReelsenseError 'resume-mismatch', 'damaged-checkpoint'
+ */
+export async function loadToGoOn(
+  store: CheckpointStore,
+  fingerprint: Fingerprint,
+  onProgress: ((progress: NoteProgress) => void) | undefined,
+): Promise<LoadedCheckpoint | undefined> {
+  const loaded = await store.loadNewest();
+  if (loaded === undefined) return undefined;
+  const { words: _, ...saved } = loaded.header.fingerprint as Fingerprint; // A language model keeps its words there.
+  refuseDifferences(compareFingerprints(saved, fingerprint));
+  for (const { file, reason } of loaded.rejected) {
+    onProgress?.({ kind: 'note', message: `checkpoint ${file} was passed over because ${reason}` });
+  }
+  return loaded;
+}
+
+/** Takes back what the log says of epochs after `position`: they were logged, but no checkpoint followed, and come again. */
+export async function rewindLog(log: RunLog, position: RunPosition): Promise<void> {
+  await log.rewind(({ epoch }) => typeof epoch !== 'number' || epoch <= position.epoch);
+}

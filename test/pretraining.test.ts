@@ -1,0 +1,76 @@
+/** `reelsense pretrain` as a user runs it: what it says when there is nothing to go on with, what it leaves behind. */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reelsense, requireBuild, sample } from './reelsense-command.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'reelsense-pretraining-'));
+const pretrain = (out: string, ...more: string[]) =>
+  reelsense(
+    ...['pretrain', '--data', sample, '--out', join(folder, out), '--threads', '1', '--epochs', '1'],
+    ...['--hidden-size', '8', '--embedding-size', '8', '--streams', '8', '--window', '20'],
+    ...more,
+  );
+const checkpointsOf = (out: string): string[] =>
+  readdirSync(join(folder, out))
+    .filter((name) => name.startsWith('checkpoint-'))
+    .sort();
+
+beforeAll(requireBuild);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('pretrain --resume', () => {
+  it('refuses where there is no run, and leaves nothing there', async () => {
+    mkdirSync(join(folder, 'empty'));
+    for (const out of ['missing', 'empty']) {
+      expect(await pretrain(out, '--resume')).toEqual({
+        code: 3,
+        stdout: '',
+        stderr: `reelsense: There is no run to go on with in ${join(folder, out)}: check --out, or leave --resume out to begin one.\n`,
+      });
+    }
+    expect(existsSync(join(folder, 'missing'))).toBe(false);
+    expect(readdirSync(join(folder, 'empty'))).toEqual([]);
+  });
+
+  it('begins again, and says so, where a run was stopped before its first checkpoint', async () => {
+    mkdirSync(join(folder, 'early'));
+    writeFileSync(join(folder, 'early', 'run.jsonl'), '');
+    const { code, stderr } = await pretrain('early', '--resume');
+    expect(stderr).toMatch(/^Note: .*early was stopped before its first checkpoint; it begins again\.\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('says which damaged checkpoint it passed over', async () => {
+    // With 0 minutes every step is saved, so that there are two.
+    expect((await pretrain('damaged', '--checkpoint-minutes', '0', '--quiet')).code).toBe(0);
+    const newest = checkpointsOf('damaged').at(-1)!;
+    truncateSync(join(folder, 'damaged', newest), 500);
+    const { code, stderr } = await pretrain('damaged', '--checkpoint-minutes', '0', '--resume');
+    expect(stderr).toMatch(new RegExp(`^Note: checkpoint .*${newest} was passed over because .*\\.\\n$`));
+    expect(code).toBe(0);
+  });
+});
+
+describe('pretrain', () => {
+  it('leaves nothing behind when it comes to nothing', async () => {
+    mkdirSync(join(folder, 'mine'));
+    writeFileSync(join(folder, 'mine', 'notes.txt'), 'mine');
+    for (const out of ['new', 'mine']) {
+      const { code, stderr } = await pretrain(out, '--streams', '100000');
+      expect(stderr).toMatch(/^reelsense: [^\n]+\n$/);
+      expect(code).toBe(2);
+    }
+    expect(existsSync(join(folder, 'new'))).toBe(false);
+    expect(readdirSync(join(folder, 'mine'))).toEqual(['notes.txt']);
+  });
+});
