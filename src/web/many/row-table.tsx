@@ -80,9 +80,11 @@ interface WindowProps {
 }
 
 const HEAD_HEIGHT = 40;
+/** More than are ever drawn at once: a row that leaves the window lends its elements to one that comes. */
+const RECYCLED = 128;
 
 function Window({ results, view, question, onSort }: WindowProps): JSX.Element {
-  const frame = useRef<HTMLElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const [scrollTop, setScrollTop] = useState(0);
   const [windowHeight, setWindowHeight] = useState(520);
   useLayoutEffect(() => {
@@ -100,10 +102,9 @@ function Window({ results, view, question, onSort }: WindowProps): JSX.Element {
   const rows = view.length;
   const { first, end, top, height } = visibleRows({ rows, rowHeight: ROW_HEIGHT, windowHeight, scrollTop });
   return (
-    <section
+    <div
       class="many-window"
       ref={frame}
-      aria-label="Rows"
       onScroll={({ currentTarget }) => setScrollTop(currentTarget.scrollTop)}
     >
       <table aria-rowcount={rows + 1}>
@@ -127,13 +128,18 @@ function Window({ results, view, question, onSort }: WindowProps): JSX.Element {
         <tbody>
           <Space height={top} />
           {Array.from({ length: Math.max(0, end - first) }, (_, i) => (
-            <TableRow key={view[first + i]} results={results} row={view[first + i]!} place={first + i} />
+            <TableRow
+              key={(first + i) % RECYCLED}
+              results={results}
+              row={view[first + i]!}
+              place={first + i}
+            />
           ))}
           <Space height={height - top - (end - first) * ROW_HEIGHT} />
         </tbody>
       </table>
       {rows === 0 ? <p class="many-none">No row fits.</p> : null}
-    </section>
+    </div>
   );
 }
 

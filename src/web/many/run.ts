@@ -7,6 +7,7 @@ import { ApiFailure } from '../api/index.js';
 import type { SourceRow } from './read-rows.js';
 import type { Results } from './results.js';
 import type { SendOptions } from './send-rows.js';
+import { breathe } from './view.js';
 
 export type RunState =
   | { readonly kind: 'running' }
@@ -99,6 +100,7 @@ export class Run {
         return;
       }
       await this.settle(chunk, signal);
+      await breathe(); // the page draws, even where answers come at once
     }
   }
 

@@ -5,10 +5,13 @@ import { count, share } from '../format.js';
 import type { Measured } from './model-figures.js';
 import { Track } from './track.js';
 
+/** Enough reviews for a narrow interval; the others' may reach out of the plot. */
+const isFirm = ({ count: reviews }: { readonly count: number }): boolean => reviews >= 100;
+
 export function LengthCard({ figures }: { readonly figures: Measured }): JSX.Element | null {
   const { byLength } = figures;
   if (byLength === undefined || byLength === null || byLength.length === 0) return null;
-  const lowest = Math.min(...byLength.map(({ interval }) => interval[0]));
+  const lowest = Math.min(...byLength.filter(isFirm).map(({ interval }) => interval[0]));
   const domain = [Math.min(0.8, Math.floor(lowest * 10) / 10), 1] as const;
   const ticks = Array.from({ length: Math.round((1 - domain[0]) * 10) + 1 }, (_, i) => domain[0] + i / 10);
   return (
