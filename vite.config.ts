@@ -54,7 +54,7 @@ function compressed(): Plugin {
   return {
     name: 'compressed',
     writeBundle({ dir = '' }, bundle) {
-      for (const name of Object.keys(bundle).filter((file) => /\.(js|css|wasm)$/.test(file))) {
+      for (const name of Object.keys(bundle).filter((file) => /\.(js|css|csv|wasm)$/.test(file))) {
         const content = readFileSync(join(dir, name));
         const quality = content.length > 1 << 20 ? 5 : constants.BROTLI_MAX_QUALITY;
         const params = { [constants.BROTLI_PARAM_QUALITY]: quality };

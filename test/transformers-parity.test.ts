@@ -76,5 +76,5 @@ describe.each(models)('$name in @huggingface/transformers, unchanged, over 1,000
 
     await ours.release();
     await theirs.dispose();
-  });
+  }, 240_000);
 });
