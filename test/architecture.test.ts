@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 const order = [
   'errors',
   'random',
+  'example-reviews',
   'text',
   'tables',
   'datasets',
@@ -34,6 +35,7 @@ const mayTouchDisk = new Set(['server', 'cli', 'datasets', 'checkpoint']);
 const runsInBrowser = new Set([
   'errors',
   'random',
+  'example-reviews',
   'text',
   'tables',
   'onnx',

@@ -1,10 +1,10 @@
 /** What people see: the page at `/`, its form, and the files that it loads. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { exampleReviews } from '../example-reviews/index.js';
 import type { ErrorAnswer } from './api-error.js';
 import { leaveSignal, predictTexts, type RouteContext, refuseOtherEncodings } from './api-routes.js';
 import type { Assets } from './assets.js';
 import { errorDocument, type PageContext, pageDocument } from './page/document.js';
-import { pageExamples } from './page/examples.js';
 import { manyDocument, modelDocument } from './page/other-pages.js';
 import type { PageResult } from './page/result.js';
 import { checkText } from './predict-request.js';
@@ -79,7 +79,7 @@ export function wantsPage({ headers, url }: FastifyRequest): boolean {
 function textOfForm(request: FastifyRequest): unknown {
   const { body } = request;
   if (!(body instanceof URLSearchParams)) return undefined;
-  const example = pageExamples.find(({ name }) => name === body.get('example'));
+  const example = exampleReviews.find(({ name }) => name === body.get('example'));
   const text = example?.text ?? body.get('text')?.replaceAll('\r\n', '\n');
   if (text !== undefined) submitted.set(request, text);
   return text;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exampleReviews } from '../example-reviews/index.js';
 import type { InjectedAnswer, Server } from './create-server.js';
-import { pageExamples } from './page/examples.js';
 import { percent } from './page/result.js';
 import { TestRunner, testModel, testServer } from './server.test-support.js';
 
@@ -41,7 +41,7 @@ describe('the page', () => {
     expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(headers['cache-control']).toBe('no-store');
     expect(body).toContain('<form class="card" method="post" action="/#result"');
-    for (const { title } of pageExamples) expect(body).toContain(`>${title}</button>`);
+    for (const { title } of exampleReviews) expect(body).toContain(`>${title}</button>`);
     expect(body).toContain(testModel.name);
     expect(body).toContain(testModel.sha256.slice(0, 12));
     expect(body).toMatch(/<div data-part="answer" hidden>/);
@@ -104,7 +104,7 @@ describe('the page', () => {
     expect(runner.calls.at(-1)).toEqual(['one\ntwo']);
   });
 
-  it.each(pageExamples)('reads the example "$title" at a click', async ({ name, text }) => {
+  it.each(exampleReviews)('reads the example "$title" at a click', async ({ name, text }) => {
     const { statusCode, body } = await send({ text: 'what stood there before', example: name });
     expect(statusCode).toBe(200);
     expect(areaOf(body)).toBe(text);

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { examples } from '../../src/web/analyse/examples.js';
+import { exampleReviews as examples } from '../../src/example-reviews/index.js';
 import { percent, signed } from '../../src/web/format.js';
 import { describeInBrowser, type OpenPage } from './chromium.test-support.js';
 import { explanationOf, predictionOf, type Running, serveModel } from './serve.test-support.js';

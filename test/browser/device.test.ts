@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { examples } from '../../src/web/analyse/examples.js';
+import { exampleReviews as examples } from '../../src/example-reviews/index.js';
 import { accessibilityViolations, describeInBrowser } from './chromium.test-support.js';
 import {
   explanationOf,

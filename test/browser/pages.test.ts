@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { examples } from '../../src/web/analyse/examples.js';
+import { exampleReviews as examples } from '../../src/example-reviews/index.js';
 import { accessibilityViolations, describeInBrowser } from './chromium.test-support.js';
 import { type Running, serveModel } from './serve.test-support.js';
 

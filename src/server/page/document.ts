@@ -1,9 +1,9 @@
 /** The page as HTML: a form that works without a script, the answer, and how a program asks the same. */
 import { html, type Markup } from '../../evaluation/index.js';
+import { exampleReviews } from '../../example-reviews/index.js';
 import type { Assets } from '../assets.js';
 import type { ServedModel } from '../served-model.js';
 import type { ServerSettings } from '../settings.js';
-import { pageExamples } from './examples.js';
 import { type PageResult, resultSection } from './result.js';
 
 export interface PageView {
@@ -36,7 +36,7 @@ ${view.text}</textarea>
 <div class="actions"><p class="hint" id="limit">Up to ${settings.maximumTextCharacters.toLocaleString('en')} characters, read and forgotten: nothing is stored.</p>
 <button class="primary" type="submit">Read it</button></div>
 <fieldset class="examples"><legend>Or try an example</legend>
-${pageExamples.map(({ name, title, text }) => html`<button type="submit" name="example" value="${name}" data-text="${text}">${title}</button>\n`)}</fieldset>
+${exampleReviews.map(({ name, title, text }) => html`<button type="submit" name="example" value="${name}" data-text="${text}">${title}</button>\n`)}</fieldset>
 </form>
 ${resultSection(view.result, model)}
 </div>

@@ -1,9 +1,9 @@
 /** Where the review is written, with examples to try and its address to share. */
 import type { JSX } from 'preact';
+import { exampleReviews } from '../../example-reviews/index.js';
 import { Button } from '../components/index.js';
 import { count, counted, percent } from '../format.js';
 import { type Tone, toneClass } from '../tone.js';
-import { examples } from './examples.js';
 import { ShareButton } from './share-button.js';
 
 export interface EditorProps {
@@ -64,7 +64,7 @@ export function Editor({ text, limit, isKept, verdict, onText, onKeep }: EditorP
         <legend>
           Try<span class="unseen"> an example</span>
         </legend>
-        {examples.map((example) => (
+        {exampleReviews.map((example) => (
           <Button
             key={example.title}
             small

@@ -1,29 +1,36 @@
-/** Reviews to try with a click, written for this page. */
+/** Reviews to try with a click, written for this project; for pages with scripts and without. */
 
-export interface Example {
+export interface ExampleReview {
+  /** Stable; what a form sends. */
+  readonly name: string;
   readonly title: string;
   readonly text: string;
 }
 
-export const examples: readonly Example[] = [
+export const exampleReviews: readonly ExampleReview[] = [
   {
+    name: 'plain',
     title: 'Praise',
     text: 'A warm, funny and beautifully acted film. I laughed, I cried a little, and I would watch it again tomorrow.',
   },
   {
+    name: 'negation',
     title: 'Negation',
     text: 'This is not a good film, and it is not even a bad one worth laughing at. I would not watch it again.',
   },
   {
+    name: 'contrast',
     title: 'Mixed feelings',
     text: 'The costumes are gorgeous, the music is lovely and the two leads work hard, but the story goes nowhere, the jokes fall flat, and by the second hour I was counting the lamps in the theatre.',
   },
   {
+    name: 'sarcasm',
     title: 'Sarcasm',
     text: 'Oh, wonderful. Another two hours of people whispering in dark corridors. If you have ever wanted to watch paint dry with an orchestra playing over it, your masterpiece has arrived.',
   },
-  { title: 'One line', text: 'Nobody in it seems to have read to the end of the script.' },
+  { name: 'line', title: 'One line', text: 'Nobody in it seems to have read to the end of the script.' },
   {
+    name: 'long',
     title: 'Very long',
     text: `I went in knowing only that it was about a ferry captain who has decided to retire, and for the first twenty minutes I was afraid that this was all it would be about. He polishes the bell. He argues with the harbour office. He eats soup. The camera watches from so far away that I began to wonder whether we would ever see his face.
 
