@@ -30,7 +30,7 @@ for (const colorScheme of ['light', 'dark']) {
   await draw('analyse', '/', desktop, colorScheme, analyse);
   await draw('why', '/', { ...desktop, height: 590 }, colorScheme, why);
   await draw('analyse-phone', '/', phone, colorScheme, analyse);
-  await draw('many', '/many', desktop, colorScheme, many);
+  await draw('many', '/many', { ...desktop, height: 1000 }, colorScheme, many);
   await draw('model', '/about-model', desktop, colorScheme, settled);
   await draw('api', '/docs', desktop, colorScheme, settled);
 }
@@ -62,9 +62,11 @@ async function why(page) {
 }
 
 async function many(page) {
-  const sample = page.getByRole('button', { name: /sample/i }).first();
-  if ((await sample.count()) > 0) await sample.click();
-  await page.waitForTimeout(4000);
+  await page.getByRole('button', { name: /Try the sample/ }).click();
+  await page.getByRole('button', { name: 'Read them' }).click();
+  await page.getByRole('heading', { name: /^Done: / }).waitFor();
+  await page.waitForTimeout(1000);
+  await page.evaluate(() => scrollTo(0, document.querySelector('.many-progress').offsetTop - 16));
 }
 
 async function settled(page) {
