@@ -18,9 +18,9 @@ import { evaluationReport } from './evaluation-report.js';
 import { exitCodes } from './exit-codes.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
-import { defaultThreads } from './predict.js';
 import { recordEvaluation } from './record-evaluation.js';
 import { scoreReviews } from './score-reviews.js';
+import { defaultThreads } from './threads.js';
 
 interface EvaluateOptions extends DataOptions {
   readonly model?: string;

@@ -6,37 +6,19 @@ import type { Predictor } from '../prediction/index.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { exitCodes } from './exit-codes.js';
 import { explanationView } from './explanation-view.js';
-import { counted, integer } from './figures.js';
-import { examples, wholeNumber } from './flags.js';
-import { defaultThreads } from './predict.js';
+import { examples } from './flags.js';
+import { addTextInput, checkTextInput, invite, streamOutcome, type TextInputOptions } from './text-input.js';
 
-interface ExplainCommandOptions {
-  readonly file?: string;
-  readonly model?: string;
-  readonly json?: boolean;
-  readonly textColumn?: string;
+interface ExplainCommandOptions extends TextInputOptions {
   readonly curve: boolean;
   readonly sentences: boolean;
-  readonly threads: number;
 }
 
 export const addExplainCommand: AddCommand = (program, context, finish) => {
-  program
-    .command('explain')
+  addTextInput(program.command('explain'))
     .description('say why a text gets its label: what each word contributed, and how the verdict changed')
-    .argument('[text]', 'the text, in quotation marks; without it and without --file, standard input is read')
-    .option('--file <path>', 'a text file (a text a line), .csv, .tsv or .jsonl')
-    .option('--text-column <name>', 'column of the texts in a table (default: one of the usual names)')
-    .option('--model <folder>', 'folder of the model (default: the one that comes with Reelsense)')
     .option('--no-curve', 'leave out the verdict after each part of the text')
     .option('--no-sentences', 'leave out the sentences')
-    .option('--json', 'print one JSON object a line')
-    .option(
-      '--threads <n>',
-      `threads of the runtime (default ${defaultThreads})`,
-      wholeNumber('--threads', 1, 64),
-      defaultThreads,
-    )
     .addHelpText(
       'after',
       examples(
@@ -54,12 +36,7 @@ async function explain(
   options: ExplainCommandOptions,
   context: CommandContext,
 ): Promise<number> {
-  if (text !== undefined && options.file !== undefined) {
-    throw new ReelsenseError('invalid-option', 'There is a text and --file; give one of them.');
-  }
-  if (text?.trim() === '') {
-    throw new ReelsenseError('empty-text', 'The text is empty; write a review in quotation marks.');
-  }
+  checkTextInput(text, options.file);
   const predictor = await loadModel(options.model, { threads: options.threads });
   try {
     if (text === undefined) return await explainStream(predictor, options, context);
@@ -77,9 +54,7 @@ async function explainStream(
 ): Promise<number> {
   const { console } = context;
   const { file, textColumn, json } = options;
-  if (file === undefined && console.stdin.isTTY === true) {
-    console.note('Write a review and press Enter; Ctrl-D ends.');
-  }
+  invite(file, console);
   let failed = 0;
   let count = 0;
   for await (const { row, text, error } of streamTexts(file ?? console.stdin, { textColumn })) {
@@ -95,11 +70,7 @@ async function explainStream(
       else console.note(`row ${row}: ${message}`);
     }
   }
-  if (count === 0)
-    throw new ReelsenseError('empty-text', 'There is no text to read; give a line or row at least.');
-  if (failed === 0) return exitCodes.success;
-  console.note(`reelsense: ${integer(failed)} of ${counted(count, 'text')} could not be read.`);
-  return exitCodes.someFailed;
+  return streamOutcome(count, failed, console);
 }
 
 async function print(

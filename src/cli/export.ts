@@ -29,7 +29,7 @@ import { exportLines } from './export-lines.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
 import { changedLabels, measureStorage, type StoredForm } from './measure-storages.js';
-import { defaultThreads } from './predict.js';
+import { defaultThreads } from './threads.js';
 
 const quantizations = ['int8', 'float16', 'none'] as const;
 

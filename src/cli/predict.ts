@@ -1,41 +1,16 @@
 /** `reelsense predict`: labels for one text, for standard input line by line, or for a file. */
-import { availableParallelism } from 'node:os';
 import { type StreamOptions, streamTexts } from '../datasets/index.js';
-import { ReelsenseError } from '../errors/index.js';
 import { loadModel } from '../load-model.js';
 import type { Predictor } from '../prediction/index.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { exitCodes } from './exit-codes.js';
-import { counted, integer } from './figures.js';
-import { examples, wholeNumber } from './flags.js';
+import { examples } from './flags.js';
 import { predictionLine } from './prediction-line.js';
-
-interface PredictOptions {
-  readonly file?: string;
-  readonly model?: string;
-  readonly json?: boolean;
-  readonly textColumn?: string;
-  readonly threads: number;
-}
-
-/** As many as the machine has, up to four: more do not make a run of this size faster. */
-export const defaultThreads = Math.max(1, Math.min(4, availableParallelism()));
+import { addTextInput, checkTextInput, invite, streamOutcome, type TextInputOptions } from './text-input.js';
 
 export const addPredictCommand: AddCommand = (program, context, finish) => {
-  program
-    .command('predict')
+  addTextInput(program.command('predict'))
     .description('say the label of a text, of each line of standard input, or of each text of a file')
-    .argument('[text]', 'the text, in quotation marks; without it and without --file, standard input is read')
-    .option('--file <path>', 'a text file (a text a line), .csv, .tsv or .jsonl')
-    .option('--text-column <name>', 'column of the texts in a table (default: one of the usual names)')
-    .option('--model <folder>', 'folder of the model (default: the one that comes with Reelsense)')
-    .option('--json', 'print one JSON object a line')
-    .option(
-      '--threads <n>',
-      `threads of the runtime (default ${defaultThreads})`,
-      wholeNumber('--threads', 1, 64),
-      defaultThreads,
-    )
     .addHelpText(
       'after',
       examples(
@@ -44,22 +19,17 @@ export const addPredictCommand: AddCommand = (program, context, finish) => {
         'predict --model runs/sample < reviews.txt',
       ),
     )
-    .action(async (text: string | undefined, options: PredictOptions) =>
+    .action(async (text: string | undefined, options: TextInputOptions) =>
       finish(await predict(text, options, context)),
     );
 };
 
 async function predict(
   text: string | undefined,
-  options: PredictOptions,
+  options: TextInputOptions,
   context: CommandContext,
 ): Promise<number> {
-  if (text !== undefined && options.file !== undefined) {
-    throw new ReelsenseError('invalid-option', 'There is a text and --file; give one of them.');
-  }
-  if (text?.trim() === '') {
-    throw new ReelsenseError('empty-text', 'The text is empty; write a review in quotation marks.');
-  }
+  checkTextInput(text, options.file);
   const predictor = await loadModel(options.model, { threads: options.threads });
   try {
     if (text === undefined) return await predictStream(predictor, options, context);
@@ -75,12 +45,10 @@ async function predict(
 
 async function predictStream(
   predictor: Predictor,
-  { file, textColumn, json = false }: PredictOptions,
+  { file, textColumn, json = false }: TextInputOptions,
   { console }: CommandContext,
 ): Promise<number> {
-  if (file === undefined && console.stdin.isTTY === true) {
-    console.note('Write a review and press Enter; Ctrl-D ends.');
-  }
+  invite(file, console);
   const reading: StreamOptions = { textColumn };
   const style = { json, colours: console.hasColours, labels: predictor.labels };
   let failed = 0;
@@ -99,9 +67,5 @@ async function predictStream(
     if (json) await console.print(JSON.stringify({ row: item.row, error: { code, message } }));
     else console.note(`row ${item.row}: ${message}`);
   }
-  if (count === 0)
-    throw new ReelsenseError('empty-text', 'There is no text to read; give a line or row at least.');
-  if (failed === 0) return exitCodes.success;
-  console.note(`reelsense: ${integer(failed)} of ${counted(count, 'text')} could not be read.`);
-  return exitCodes.someFailed;
+  return streamOutcome(count, failed, console);
 }

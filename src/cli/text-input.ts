@@ -1,0 +1,61 @@
+/** What `predict` and `explain` read: a text, or standard input line by line, or a file; the options that say so, and their mistakes. */
+import type { Command } from 'commander';
+import { ReelsenseError } from '../errors/index.js';
+import type { Console } from './console.js';
+import { exitCodes } from './exit-codes.js';
+import { counted, integer } from './figures.js';
+import { wholeNumber } from './flags.js';
+import { defaultThreads } from './threads.js';
+
+export interface TextInputOptions {
+  readonly file?: string;
+  readonly textColumn?: string;
+  readonly model?: string;
+  readonly json?: boolean;
+  readonly threads: number;
+}
+
+/** Adds the argument and the options of {@link TextInputOptions}. */
+export function addTextInput(command: Command): Command {
+  return command
+    .argument('[text]', 'the text, in quotation marks; without it and without --file, standard input is read')
+    .option('--file <path>', 'a text file (a text a line), .csv, .tsv or .jsonl')
+    .option('--text-column <name>', 'column of the texts in a table (default: one of the usual names)')
+    .option('--model <folder>', 'folder of the model (default: the one that comes with Reelsense)')
+    .option('--json', 'print one JSON object a line')
+    .option(
+      '--threads <n>',
+      `threads of the runtime (default ${defaultThreads})`,
+      wholeNumber('--threads', 1, 64),
+      defaultThreads,
+    );
+}
+
+/** @throws ReelsenseError 'invalid-option' for a text beside a file; 'empty-text' */
+export function checkTextInput(text: string | undefined, file: string | undefined): void {
+  if (text !== undefined && file !== undefined) {
+    throw new ReelsenseError('invalid-option', 'There is a text and --file; give one of them.');
+  }
+  if (text?.trim() === '') {
+    throw new ReelsenseError('empty-text', 'The text is empty; write a review in quotation marks.');
+  }
+}
+
+/** Tells somebody at a terminal what to do, where standard input is read. */
+export function invite(file: string | undefined, console: Console): void {
+  if (file === undefined && console.stdin.isTTY === true) {
+    console.note('Write a review and press Enter; Ctrl-D ends.');
+  }
+}
+
+/**
+ * What a stream of texts came to, as an exit code; says how many failed.
+ * @throws ReelsenseError 'empty-text' when there was none
+ */
+export function streamOutcome(count: number, failed: number, console: Console): number {
+  if (count === 0)
+    throw new ReelsenseError('empty-text', 'There is no text to read; give a line or row at least.');
+  if (failed === 0) return exitCodes.success;
+  console.note(`reelsense: ${integer(failed)} of ${counted(count, 'text')} could not be read.`);
+  return exitCodes.someFailed;
+}
