@@ -127,7 +127,7 @@ function LengthTable({ results }: { readonly results: Results }): JSX.Element {
             <tr key={start}>
               <th scope="row">{next === undefined ? `${start}+` : `${start}–${next - 1}`}</th>
               <td>
-                <span class="bars" aria-hidden="true" style={{ '--share': (rows / most).toFixed(4) }}>
+                <span class="many-bars" aria-hidden="true" style={{ '--share': (rows / most).toFixed(4) }}>
                   {counts.map((value, index) => (
                     <span
                       key={labels[index]}
