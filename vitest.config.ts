@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts', 'benchmarks/**/*.test.ts'],
     pool: 'forks', // ONNX Runtime's sessions live in their own process; a crash stays in one file.
     maxWorkers: 2,
+    // Some tests hold a time or drive a browser, on machines that others use too: what fails twice has failed.
+    retry: 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

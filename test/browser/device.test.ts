@@ -56,12 +56,14 @@ describeInBrowser('reading on the device', (browser) => {
       // The page writes four digits: half a unit of the last is its rounding.
       expect(Math.abs(shown - (await predictionOf(server, text)).scores.positive!)).toBeLessThan(1.5e-4);
       const expected = (await explanationOf(server, text)).words.map(({ contribution }) => contribution);
+      await expect
+        .poll(async () => (await contributionsShown(page)).length, { timeout: 20_000 })
+        .toBe(expected.length);
       const labels = await contributionsShown(page);
       labels.forEach((label, index) => {
         const value = Number(/([+−]?[\d.]+)(?:, unknown)?$/.exec(label)![1]!.replace('−', '-'));
         expect(Math.abs(value - expected[index]!)).toBeLessThan(0.012);
       });
-      expect(labels).toHaveLength(expected.length);
     }
     expect(requests).toEqual([]);
     expect(complaints).toEqual([]);
@@ -120,6 +122,7 @@ describeInBrowser('the static site', (browser) => {
       expect(Math.abs((await probabilityShown(page, text)) - expected)).toBeLessThan(1.5e-4);
     }
     expect(requests).toEqual([]);
+    await expect.poll(() => page.evaluate(() => history.state?.text)).toBe(texts[2]); // kept for a reload
     await page.reload();
     await isReady(page); // It is here from last time, so it begins by itself.
     expect(await page.locator('#text').inputValue()).toBe(texts[2]);
