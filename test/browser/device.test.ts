@@ -122,7 +122,7 @@ describeInBrowser('the static site', (browser) => {
       expect(Math.abs((await probabilityShown(page, text)) - expected)).toBeLessThan(1.5e-4);
     }
     expect(requests).toEqual([]);
-    await expect.poll(() => page.evaluate(() => history.state?.text)).toBe(texts[2]); // kept for a reload
+    await expect.poll(() => page.evaluate(() => history.state?.text), { timeout: 10_000 }).toBe(texts[2]); // kept for a reload
     await page.reload();
     await isReady(page); // It is here from last time, so it begins by itself.
     expect(await page.locator('#text').inputValue()).toBe(texts[2]);
