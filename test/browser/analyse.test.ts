@@ -211,6 +211,7 @@ describeInBrowser('the page Analyse', (browser) => {
     const keys = await browser.open(`${server.url}/`);
     const press = (key: string): Promise<void> => keys.page.keyboard.press(key);
     await keys.page.getByText('To the content').waitFor({ state: 'attached' });
+    await keys.page.bringToFront();
     await press('Tab');
     expect(await keys.page.evaluate(() => document.activeElement?.textContent)).toBe('To the content');
     const focus = (selector: string) =>
