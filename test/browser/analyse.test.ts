@@ -223,10 +223,10 @@ describeInBrowser('the page Analyse', (browser) => {
     for (let i = 0; i < 20 && !(await focus('.word-text')); i++) await press('Tab');
     await press('ArrowRight');
     await press('ArrowRight');
-    expect(await keys.page.locator('.word.active').getAttribute('data-word')).toBe('2');
+    await keys.page.locator('.word.active[data-word="2"]').waitFor({ timeout: 5000 });
     expect(await keys.page.locator('.word-text').getAttribute('aria-activedescendant')).toBe('word-2');
     await press('Escape');
-    expect(await keys.page.locator('.word.active').count()).toBe(0);
+    await keys.page.locator('.word.active').waitFor({ state: 'detached', timeout: 5000 });
     await keys.page.context().close();
   });
 

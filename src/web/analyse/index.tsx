@@ -19,7 +19,7 @@ import { useText } from './use-text.js';
 import { VerdictCard } from './verdict-card.js';
 import './analyse.css';
 
-const verdictTimes = { delay: 45, longestDelay: 250 };
+const verdictTimes = { delay: 25, longestDelay: 250 };
 const explanationTimes = { delay: 350, longestDelay: 5000 };
 
 export default function Page(): JSX.Element {

@@ -40,15 +40,18 @@ export function WordText({ text, explanation, active, onActive, range }: WordTex
       for (const element of elements) element?.classList.remove('in-range');
     };
   }, [range, content]);
+  const latest = useRef(active);
+  latest.current = active;
   const point = (event: Event): void => {
     const found = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-word]') : null;
     if (found !== null) onActive(Number(found.dataset.word));
   };
   const move = (event: KeyboardEvent): void => {
-    const next = wordAfterKey(event.key, active, words.length);
+    const next = wordAfterKey(event.key, latest.current, words.length);
     if (next === undefined) return;
     event.preventDefault();
-    onActive(next === 'none' ? undefined : next);
+    latest.current = next === 'none' ? undefined : next; // a second key may come before this one is drawn
+    onActive(latest.current);
   };
   const leave = ({ relatedTarget, currentTarget }: TargetedFocusEvent<HTMLElement>): void => {
     if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) onActive(undefined);
