@@ -17,6 +17,7 @@ const order = [
   'models',
   'checkpoint',
   'evaluation',
+  'ngrams',
   'training',
   'prediction',
   'server',

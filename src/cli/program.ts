@@ -1,6 +1,7 @@
 /** The commands and how they are parsed: names, help, suggestions for what is mistyped. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addBaselineCommand } from './baseline.js';
 import type { ProcessStreams } from './console.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataCommand } from './data.js';
@@ -20,6 +21,7 @@ const commands: readonly AddCommand[] = [
   addTrainCommand,
   addSearchCommand,
   addPretrainCommand,
+  addBaselineCommand,
   addEvaluateCommand,
   addPredictCommand,
   addExplainCommand,

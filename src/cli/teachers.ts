@@ -2,21 +2,19 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readModelFolder, TRAINING_FOLDER, writeFileAtomically } from '../checkpoint/index.js';
+import { TRAINING_FOLDER, writeFileAtomically } from '../checkpoint/index.js';
 import type { Example, Split } from '../datasets/index.js';
 import { isSystemError, ReelsenseError } from '../errors/index.js';
-import { Predictor } from '../prediction/index.js';
-import { Session } from '../runtime/index.js';
 import type { SoftLabels, Teacher } from '../training/index.js';
 import type { Console } from './console.js';
-import { scoreReviews } from './score-reviews.js';
+import { openScorer } from './scorer.js';
 
 /** Texts whose labels are kept in one file: so many are scored again at most after a stop. */
 const PART = 5000;
 const HASH_BYTES = 32;
 
 export interface TeacherTask {
-  /** Model folders, separated by commas. */
+  /** Model folders and files of n-grams, separated by commas. */
   readonly folders: string;
   readonly labels: readonly string[];
   readonly split: Pick<Split, 'train' | 'unlabelled'>;
@@ -51,42 +49,40 @@ export async function askTeachers(task: TeacherTask): Promise<SoftLabels> {
 
 /** One teacher's probabilities, [N x C] in the order of the run's labels. */
 async function askTeacher(
-  folder: string,
+  path: string,
   texts: readonly Example[],
   { labels, out, threads, console, signal }: TeacherTask,
 ): Promise<{ teacher: Teacher; scores: Float32Array }> {
-  const bundle = await readModelFolder(folder);
-  const theirs = bundle.configuration.reelsense.labels;
+  const scorer = await openScorer(path, threads);
+  const { name, sha256, labels: theirs } = scorer;
   if ([...theirs].sort().join('\n') !== [...labels].sort().join('\n')) {
     throw new ReelsenseError(
       'invalid-option',
-      `The teacher ${folder} has the labels ${theirs.join(', ')}; the data has ${labels.join(', ')}. Take a teacher with the same labels.`,
+      `The teacher ${path} has the labels ${theirs.join(', ')}; the data has ${labels.join(', ')}. Take a teacher with the same labels.`,
     );
   }
   const order = labels.map((label) => theirs.indexOf(label));
   const cache = join(out, TRAINING_FOLDER, 'soft-labels');
   await mkdir(cache, { recursive: true });
   const scores = new Float32Array(texts.length * labels.length);
-  let predictor: Predictor | undefined;
   try {
     for (let from = 0; from < texts.length; from += PART) {
       const part = texts.slice(from, from + PART);
-      const file = join(cache, `${keyOf(bundle.sha256, labels, part)}.bin`);
+      const file = join(cache, `${keyOf(sha256, labels, part)}.bin`);
       let known = await readScores(file, part.length * labels.length);
       if (known === undefined) {
-        predictor ??= await Predictor.create(bundle, { createSession: Session.create, threads });
-        const scored = await scoreReviews(predictor, part, console, signal);
-        known = Float32Array.from(scored.flatMap((text) => order.map((k) => text.scores[k]!)));
+        const rows = await scorer.score(part, console, signal);
+        known = Float32Array.from(rows.flatMap((row) => order.map((k) => row[k]!)));
         await writeFileAtomically(file, withHash(known));
         if (console.showsProgress)
-          console.note(`${bundle.name} has labelled ${from + part.length} of ${texts.length} texts.`);
+          console.note(`${name} has labelled ${from + part.length} of ${texts.length} texts.`);
       }
       scores.set(known, from * labels.length);
     }
   } finally {
-    await predictor?.release();
+    await scorer.release();
   }
-  return { teacher: { name: bundle.name, sha256: bundle.sha256 }, scores };
+  return { teacher: { name, sha256 }, scores };
 }
 
 function keyOf(teacher: string, labels: readonly string[], texts: readonly Example[]): string {

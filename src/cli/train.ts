@@ -73,7 +73,7 @@ export const addTrainCommand: AddCommand = (program, context, finish) => {
     )
     .option(
       '--teacher <folders>',
-      'models, separated by commas, whose probabilities are learnt too, and from unlabelled texts alone',
+      'models (or files of `baseline`), separated by commas, whose probabilities are learnt too, and from unlabelled texts alone',
     )
     .option(
       '--preset <name>',

@@ -1,0 +1,149 @@
+/** `reelsense baseline`: the linear model that an LSTM has to beat, trained on the same data in under a minute. */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { writeFileAtomically } from '../checkpoint/index.js';
+import { splitDataset } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
+import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
+import { NgramClassifier, ngramDefaults } from '../ngrams/index.js';
+import { defaults } from '../training/index.js';
+import type { AddCommand, CommandContext } from './context.js';
+import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
+import { exitCodes } from './exit-codes.js';
+import { integer, megabytes } from './figures.js';
+import { examples, needed, numberOf, wholeNumber } from './flags.js';
+import { interruptible } from './interruption.js';
+
+interface BaselineOptions extends DataOptions {
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly order: number;
+  readonly minimumCount: number;
+  readonly cost: number;
+  readonly seed: number;
+  readonly developmentFraction: number;
+}
+
+export const addBaselineCommand: AddCommand = (program, context, finish) => {
+  const { order, minimumCount, cost, seed } = ngramDefaults;
+  const command = program
+    .command('baseline')
+    .description('train the linear model of n-grams that an LSTM has to beat, and measure it');
+  addDataOptions(command)
+    .optionsGroup('Result:')
+    .option('--out <file>', 'where its n-grams and their weights go, as text; `train --teacher` takes it')
+    .option('--json', 'print one JSON object')
+    .optionsGroup('Settings:')
+    .option(
+      '--order <n>',
+      `longest n-gram (tokens; 1 to 5; default ${order})`,
+      wholeNumber('--order', 1, 5),
+      order,
+    )
+    .option(
+      '--minimum-count <n>',
+      `texts that an n-gram must occur in (texts; default ${minimumCount})`,
+      wholeNumber('--minimum-count', 1),
+      minimumCount,
+    )
+    .option(
+      '--cost <n>',
+      `how closely the training texts are fitted (above 0; default ${cost})`,
+      between('--cost', 0, 1e6),
+      cost,
+    )
+    .option(
+      '--seed <n>',
+      `seed of the split and the order (default ${seed})`,
+      wholeNumber('--seed', 0, 2 ** 32 - 1),
+      seed,
+    )
+    .option(
+      '--development-fraction <n>',
+      `of the training reviews that is set aside to measure on (share; default ${defaults.developmentFraction})`,
+      between('--development-fraction', 0, 0.9),
+      defaults.developmentFraction,
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'baseline --data data/sample-reviews.csv',
+        'baseline --data data/aclImdb_v1.tar.gz --out runs/ngrams.txt',
+        'train --data data/aclImdb_v1.tar.gz --out runs/imdb --teacher runs/ngrams.txt',
+      ),
+    )
+    .action(async (options: BaselineOptions) =>
+      finish(
+        await interruptible(
+          () => context.console.clearProgress(),
+          (signal) => baseline(options, context, signal),
+        ),
+      ),
+    );
+};
+
+async function baseline(
+  options: BaselineOptions,
+  { console }: CommandContext,
+  signal: AbortSignal,
+): Promise<number> {
+  const { out, seed, developmentFraction } = options;
+  needed(options.data, '--data');
+  if (out !== undefined && !existsSync(dirname(out))) {
+    throw new ReelsenseError(
+      'file-not-found',
+      `The n-grams cannot go to ${out}: its folder does not exist. Create it first, or choose another place.`,
+    );
+  }
+  const { dataset, exclude } = await readLabelledData(options, console, signal);
+  const { labels } = dataset;
+  const { train, development } = splitDataset(dataset, { exclude, seed, developmentFraction });
+  const started = performance.now();
+  const classifier = NgramClassifier.train(
+    labels,
+    train,
+    development,
+    options,
+    ({ stage, done, classes }) => {
+      signal.throwIfAborted();
+      console.progress(stage === 'counting' ? 'Counting n-grams' : `Fitting ${done + 1} of ${classes}`);
+    },
+  );
+  console.clearProgress();
+  const seconds = (performance.now() - started) / 1000;
+  const evaluation = evaluate({
+    labels,
+    truth: development.map(({ label }) => label),
+    scores: development.map(({ text }) => classifier.score(text).scores),
+    ids: development.map(({ id }) => id),
+  });
+  const bytes = out === undefined ? undefined : await save(classifier, out);
+  if (options.json === true) {
+    const figures = evaluationToJson(evaluation);
+    await console.print(
+      JSON.stringify({ part: 'development', ngrams: classifier.size, seconds, bytes, ...figures }),
+    );
+    return exitCodes.success;
+  }
+  for (const line of skippedLines(dataset)) await console.print(line);
+  await console.print(
+    `Logistic regression over ${integer(classifier.size)} n-grams, trained on ${integer(train.length)} texts in ${seconds.toFixed(1)} s, on the development part of ${dataset.name}\n\n${formatEvaluation(evaluation)}`,
+  );
+  if (out !== undefined && bytes !== undefined) console.note(`${out} (${megabytes(bytes)})`);
+  return exitCodes.success;
+}
+
+async function save(classifier: NgramClassifier, file: string): Promise<number> {
+  const content = Buffer.from([...classifier.toText()].join(''));
+  await writeFileAtomically(file, content);
+  return content.length;
+}
+
+function between(flag: string, above: number, maximum: number): (text: string) => number {
+  const expected = `a number above ${above}, at most ${maximum}`;
+  return (text) => {
+    const value = numberOf(flag, text, expected);
+    if (value > above && value <= maximum) return value;
+    throw new ReelsenseError('invalid-option', `${flag} is ${text}; give ${expected}.`);
+  };
+}

@@ -1,0 +1,73 @@
+/** Whatever says how likely each label is, by its path: a model folder, or a file of n-grams that `baseline` wrote. */
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { readModelFolder } from '../checkpoint/index.js';
+import type { Example } from '../datasets/index.js';
+import { NgramClassifier } from '../ngrams/index.js';
+import { Predictor } from '../prediction/index.js';
+import { Session } from '../runtime/index.js';
+import type { Console } from './console.js';
+import { bar, integer } from './figures.js';
+import { scoreReviews } from './score-reviews.js';
+
+export interface Scorer {
+  readonly name: string;
+  /** Of its model folder, or of its file. */
+  readonly sha256: string;
+  readonly labels: readonly string[];
+  /** Probabilities [C] of each text, in the order of `labels`. Opens what it needs at the first call. */
+  score(texts: readonly Example[], console: Console, signal: AbortSignal): Promise<(readonly number[])[]>;
+  release(): Promise<void>;
+}
+
+/** @throws ReelsenseError 'file-not-found', 'damaged-model' */
+export async function openScorer(path: string, threads: number): Promise<Scorer> {
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return isFile ? ngramScorer(path) : modelScorer(path, threads);
+}
+
+async function modelScorer(folder: string, threads: number): Promise<Scorer> {
+  const bundle = await readModelFolder(folder);
+  let predictor: Predictor | undefined;
+  return {
+    name: bundle.name,
+    sha256: bundle.sha256,
+    labels: bundle.configuration.reelsense.labels,
+    score: async (texts, console, signal) => {
+      predictor ??= await Predictor.create(bundle, { createSession: Session.create, threads });
+      return (await scoreReviews(predictor, texts, console, signal)).map(({ scores }) => scores);
+    },
+    release: async () => predictor?.release(),
+  };
+}
+
+/** Texts between two looks at Ctrl-C. */
+const CHUNK = 256;
+
+async function ngramScorer(file: string): Promise<Scorer> {
+  const content = await readFile(file, 'utf8');
+  const classifier = NgramClassifier.fromText(content);
+  return {
+    name: basename(file, extname(file)),
+    sha256: createHash('sha256').update(content).digest('hex'),
+    labels: classifier.labels,
+    score: async (texts, console, signal) => {
+      const rows: (readonly number[])[] = [];
+      for (let from = 0; from < texts.length; from += CHUNK) {
+        await new Promise(setImmediate);
+        signal.throwIfAborted();
+        console.progress(
+          `Scoring ${bar(from / texts.length, 20)} ${integer(from)} of ${integer(texts.length)} reviews`,
+        );
+        for (const { text } of texts.slice(from, from + CHUNK)) rows.push(classifier.score(text).scores);
+      }
+      console.clearProgress();
+      return rows;
+    },
+    release: async () => {},
+  };
+}

@@ -1,0 +1,8 @@
+/** Logistic regression over n-grams: the linear model that an LSTM has to beat, and a teacher that errs on other texts. */
+export {
+  NgramClassifier,
+  type NgramClassifierOptions,
+  type NgramProgress,
+  type NgramScores,
+  ngramDefaults,
+} from './ngram-classifier.js';

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { Example } from '../datasets/index.js';
+import { NgramClassifier } from './ngram-classifier.js';
+
+function examplesOf(groups: readonly (readonly string[])[]): Example[] {
+  return groups.flatMap((texts, label) => texts.map((text, i) => ({ id: `${label}-${i}`, text, label })));
+}
+
+const two = examplesOf([
+  ['not good at all', 'a bad film', 'this is not good', 'bad , bad film', 'really not good'],
+  ['good at last', 'a fine film', 'this is good', 'fine , fine film', 'really not bad'],
+]);
+const labels = ['negative', 'positive'];
+
+describe('logistic regression over n-grams', () => {
+  it('tells by two words what either alone does not', () => {
+    const classifier = NgramClassifier.train(labels, two, two);
+    expect(classifier.score('It is not good').label).toBe('negative');
+    expect(classifier.score('It is good').label).toBe('positive');
+  });
+
+  it('gives probabilities that sum to 1, for texts without a known word too', () => {
+    const classifier = NgramClassifier.train(labels, two, two);
+    for (const text of ['', 'zzz', 'good']) {
+      const { scores } = classifier.score(text);
+      expect(scores.reduce((sum, score) => sum + score, 0)).toBeCloseTo(1, 12);
+    }
+  });
+
+  it('tells three labels apart', () => {
+    const three = examplesOf([
+      ['goals and a match', 'the match ended', 'goals , goals'],
+      ['votes in parliament', 'the votes fell', 'parliament and votes'],
+      ['a new galaxy', 'galaxy and stars', 'stars , stars'],
+    ]);
+    const classifier = NgramClassifier.train(['sport', 'politics', 'science'], three, three);
+    expect(['a match', 'votes !', 'the stars'].map((text) => classifier.score(text).label)).toEqual([
+      'sport',
+      'politics',
+      'science',
+    ]);
+  });
+
+  it('says the same after its file was written and read', () => {
+    const classifier = NgramClassifier.train(labels, two, two);
+    const copy = NgramClassifier.fromText([...classifier.toText()].join(''));
+    expect(copy.labels).toEqual(labels);
+    for (const { text } of two) {
+      expect(copy.score(text).scores[1]).toBeCloseTo(classifier.score(text).scores[1]!, 4);
+    }
+  });
+
+  it('refuses a file that is cut, altered or none of its own, and texts of one label', () => {
+    const file = [...NgramClassifier.train(labels, two, two).toText()].join('');
+    expect(() => NgramClassifier.fromText(file.slice(0, -3))).toThrow('cut');
+    expect(() => NgramClassifier.fromText(file.replace(/\t[-\d.e]+\n$/, '\tx\n'))).toThrow('damaged');
+    expect(() => NgramClassifier.fromText(file.replace('"labels"', '"names"'))).toThrow('second line');
+    expect(() => NgramClassifier.fromText('text,label\n')).toThrow('not one of n-grams');
+    expect(() => NgramClassifier.train(labels, two.slice(0, 5), two)).toThrow('the same label');
+  });
+});

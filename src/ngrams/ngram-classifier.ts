@@ -1,0 +1,186 @@
+/**
+ * Logistic regression over binary n-grams, each scaled by its naive Bayes log-count ratio (Wang and Manning, "Baselines
+ * and bigrams: simple, good sentiment and topic classification", ACL 2012), one class against the rest, with probabilities
+ * calibrated on the development part. Its file is plain text: one n-gram a line with its weights, to be read by people.
+ */
+import type { Example } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
+import { fitTemperature, scoresOfLogits } from '../evaluation/index.js';
+import { Random } from '../random/index.js';
+import { tokenize } from '../text/index.js';
+import { fitLogisticRegression } from './logistic-regression.js';
+import { NgramTable } from './ngram-table.js';
+
+export interface NgramClassifierOptions {
+  /** Longest n-gram, in tokens. */
+  readonly order: number;
+  /** Texts that an n-gram must occur in to count. */
+  readonly minimumCount: number;
+  /** C of the logistic regression: larger ones fit the training texts more closely. */
+  readonly cost: number;
+  /** Of the order in which the texts are visited. */
+  readonly seed: number;
+}
+
+export const ngramDefaults: NgramClassifierOptions = { order: 3, minimumCount: 2, cost: 1, seed: 1 };
+
+export interface NgramProgress {
+  readonly stage: 'counting' | 'fitting';
+  /** Classes fitted so far, of `classes`. */
+  readonly done: number;
+  readonly classes: number;
+}
+
+/** [C] probabilities that sum to 1, and the label with the highest. */
+export interface NgramScores {
+  readonly label: string;
+  readonly scores: readonly number[];
+}
+
+interface Parts {
+  readonly labels: readonly string[];
+  readonly table: NgramTable;
+  /** K rows of [F]: one, of the second label, where there are two labels; one a label otherwise. */
+  readonly weights: readonly Float32Array[];
+  readonly biases: readonly number[];
+  readonly temperature: number;
+}
+
+const HEAD = 'reelsense n-grams 1';
+
+export class NgramClassifier {
+  private constructor(private readonly parts: Parts) {}
+
+  get labels(): readonly string[] {
+    return this.parts.labels;
+  }
+
+  /** n-grams with a weight. */
+  get size(): number {
+    return this.parts.table.size;
+  }
+
+  /**
+   * @param labels C names  @param train texts with the index of their label  @param development for the calibration alone
+   * @throws ReelsenseError 'too-few-labels' where fewer than two labels occur in `train`
+   */
+  static train(
+    labels: readonly string[],
+    train: readonly Example[],
+    development: readonly Example[],
+    options: NgramClassifierOptions = ngramDefaults,
+    onProgress: (progress: NgramProgress) => void = () => {},
+  ): NgramClassifier {
+    if (new Set(train.map(({ label }) => label)).size < 2) {
+      throw new ReelsenseError(
+        'too-few-labels',
+        'The training texts all have the same label; give texts with at least two.',
+      );
+    }
+    const classes = labels.length === 2 ? [1] : labels.map((_, label) => label);
+    onProgress({ stage: 'counting', done: 0, classes: classes.length });
+    const tokens = train.map(({ text }) => tokenize(text));
+    const table = NgramTable.count(tokens, options);
+    const rows = tokens.map((text) => table.featuresOf(text));
+    const solutions = classes.map((label, done) => {
+      onProgress({ stage: 'fitting', done, classes: classes.length });
+      const positive = train.map((example) => example.label === label);
+      const scale = logCountRatios(rows, positive, table.size);
+      const { cost, seed } = options;
+      return fitLogisticRegression({ rows, positive, scale, cost }, new Random(seed));
+    });
+    const weights = solutions.map((solution) => solution.weights);
+    const biases = solutions.map(({ bias }) => bias);
+    const raw = new NgramClassifier({ labels, table, weights, biases, temperature: 1 });
+    const temperature = fitTemperature(
+      development.map(({ text }) => raw.logits(text)),
+      development.map(({ label }) => label),
+    );
+    return new NgramClassifier({ ...raw.parts, temperature });
+  }
+
+  score(text: string): NgramScores {
+    const scores = scoresOfLogits(this.logits(text), this.parts.temperature);
+    return { label: this.labels[scores.indexOf(Math.max(...scores))]!, scores };
+  }
+
+  /** [C]; 0 for the first of two labels. */
+  private logits(text: string): number[] {
+    const { table, weights, biases } = this.parts;
+    const features = table.featuresOf(tokenize(text));
+    const sums = weights.map((row, k) => features.reduce((sum, j) => sum + row[j]!, biases[k]!));
+    return this.labels.length === 2 ? [0, sums[0]!] : sums;
+  }
+
+  /** Its file as pieces of text: a head, then a line for each n-gram with its K weights, tabs between. */
+  *toText(): Generator<string> {
+    const { labels, table, weights, biases, temperature } = this.parts;
+    yield `${HEAD}\n${JSON.stringify({ labels, temperature, biases })}\n`;
+    let piece = '';
+    let feature = 0;
+    for (const ngram of table.ngrams()) {
+      const numbers = weights.map((row) => String(Number(row[feature]!.toPrecision(5))));
+      piece += `${ngram}\t${numbers.join('\t')}\n`;
+      feature++;
+      if (piece.length > 2 ** 20) {
+        yield piece;
+        piece = '';
+      }
+    }
+    yield piece;
+  }
+
+  /** @throws ReelsenseError 'damaged-model' for text that {@link toText} has not made whole */
+  static fromText(text: string): NgramClassifier {
+    const lines = text.split('\n');
+    if (lines[0] !== HEAD || lines.pop() !== '') {
+      throw new ReelsenseError('damaged-model', `The file is not one of n-grams, or it is cut ("${HEAD}").`);
+    }
+    const { labels, temperature, biases } = readHead(lines[1]!);
+    const weights = biases.map(() => new Float32Array(lines.length - 2));
+    const ngrams = lines.slice(2).map((line, feature) => {
+      const [ngram, ...numbers] = line.split('\t');
+      if (numbers.length !== biases.length || !numbers.every((number) => Number.isFinite(Number(number)))) {
+        throw new ReelsenseError('damaged-model', `Line ${feature + 3} of the n-grams is damaged: ${line}`);
+      }
+      weights.forEach((row, k) => {
+        row[feature] = Number(numbers[k]);
+      });
+      return ngram!;
+    });
+    return new NgramClassifier({ labels, table: NgramTable.of(ngrams), weights, biases, temperature });
+  }
+}
+
+/** The second line of a file. */
+function readHead(line: string): Pick<Parts, 'labels' | 'temperature' | 'biases'> {
+  try {
+    const head = JSON.parse(line) as Pick<Parts, 'labels' | 'temperature' | 'biases'>;
+    const { labels, biases, temperature } = head;
+    const rows = labels.length === 2 ? 1 : labels.length;
+    if (biases.length === rows && temperature > 0) return head;
+  } catch {
+    // told below
+  }
+  throw new ReelsenseError('damaged-model', 'The second line of the n-grams is damaged.');
+}
+
+/**
+ * log((p_j / |p|) / (q_j / |q|)) of every feature: p_j counts the texts of the class that have it, q_j those of the
+ * rest, one added to each. [F]
+ */
+function logCountRatios(
+  rows: readonly Int32Array[],
+  positive: readonly boolean[],
+  size: number,
+): Float32Array {
+  const inside = new Float64Array(size).fill(1);
+  const outside = new Float64Array(size).fill(1);
+  rows.forEach((row, i) => {
+    const counts = positive[i] ? inside : outside;
+    for (const j of row) counts[j]!++;
+  });
+  const total = (counts: Float64Array): number => counts.reduce((sum, count) => sum + count, 0);
+  const shift = Math.log(total(outside) / total(inside));
+  return Float32Array.from(inside, (count, j) => Math.log(count / outside[j]!) + shift);
+}
