@@ -1,11 +1,6 @@
 /** A model folder with random weights, for where none is bundled: as large as a good one, and no figure of it depends on them. */
 import { createConfiguration, writeModelFolder } from '../../src/checkpoint/index.js';
-import {
-  denseParameters,
-  embeddingParameter,
-  initialParameters,
-  predictionModel,
-} from '../../src/models/index.js';
+import { classifierParameters, initialParameters, predictionModel } from '../../src/models/index.js';
 import { Random } from '../../src/random/index.js';
 import { Tokenizer, tokenize, VocabularyBuilder } from '../../src/text/index.js';
 
@@ -26,7 +21,7 @@ export async function writeRandomModel(folder: string, texts: readonly string[])
     pooling: ['mean', 'max'] as const,
     classes: 2,
   };
-  const definitions = [embeddingParameter(architecture), ...denseParameters(architecture)];
+  const definitions = classifierParameters(architecture);
   const maximumLength = 2048;
   const { tokenizer, configuration } = new Tokenizer(vocabulary, { maximumLength }).toJson();
   await writeModelFolder(folder, {

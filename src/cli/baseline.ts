@@ -20,12 +20,12 @@ interface BaselineOptions extends DataOptions {
   readonly order: number;
   readonly minimumCount: number;
   readonly cost: number;
-  readonly seed: number;
+  readonly splitSeed: number;
   readonly developmentFraction: number;
 }
 
 export const addBaselineCommand: AddCommand = (program, context, finish) => {
-  const { order, minimumCount, cost, seed } = ngramDefaults;
+  const { order, minimumCount, cost } = ngramDefaults;
   const command = program
     .command('baseline')
     .description('train the linear model of n-grams that an LSTM has to beat, and measure it');
@@ -53,10 +53,10 @@ export const addBaselineCommand: AddCommand = (program, context, finish) => {
       cost,
     )
     .option(
-      '--seed <n>',
-      `seed of the split and the order (default ${seed})`,
-      wholeNumber('--seed', 0, 2 ** 32 - 1),
-      seed,
+      '--split-seed <n>',
+      `of which reviews are set aside (default ${defaults.splitSeed})`,
+      wholeNumber('--split-seed', 0, 2 ** 32 - 1),
+      defaults.splitSeed,
     )
     .option(
       '--development-fraction <n>',
@@ -87,7 +87,7 @@ async function baseline(
   { console }: CommandContext,
   signal: AbortSignal,
 ): Promise<number> {
-  const { out, seed, developmentFraction } = options;
+  const { out, splitSeed, developmentFraction } = options;
   needed(options.data, '--data');
   if (out !== undefined && !existsSync(dirname(out))) {
     throw new ReelsenseError(
@@ -97,13 +97,13 @@ async function baseline(
   }
   const { dataset, exclude } = await readLabelledData(options, console, signal);
   const { labels } = dataset;
-  const { train, development } = splitDataset(dataset, { exclude, seed, developmentFraction });
+  const { train, development } = splitDataset(dataset, { exclude, seed: splitSeed, developmentFraction });
   const started = performance.now();
   const classifier = NgramClassifier.train(
     labels,
     train,
     development,
-    options,
+    { ...ngramDefaults, ...options },
     ({ stage, done, classes }) => {
       signal.throwIfAborted();
       console.progress(stage === 'counting' ? 'Counting n-grams' : `Fitting ${done + 1} of ${classes}`);

@@ -1,7 +1,7 @@
 /** Which reviews of the data a model is measured on, with their labels as the model numbers them. */
 import { type Dataset, type Example, splitDataset } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
-import type { ExcludeFacts, ModelMetrics } from '../training/index.js';
+import { type ExcludeFacts, type ModelMetrics, splitSettings } from '../training/index.js';
 
 export const parts = ['test', 'development', 'train', 'all'] as const;
 export type Part = (typeof parts)[number];
@@ -58,7 +58,7 @@ function splitAsInTraining({ dataset, exclude, excludeFacts, part, metrics }: Pa
         : `The model was trained with another --exclude (a list of ${data.exclude.count} ids); give that one, or the parts are not the same.`,
     );
   }
-  const { seed, developmentFraction } = training.configuration;
+  const { seed, developmentFraction } = splitSettings(training);
   return splitDataset(dataset, { exclude, seed, developmentFraction, limit: data.limit ?? undefined });
 }
 

@@ -76,7 +76,7 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
   const configuration = resolvePretrainingConfiguration(givenSettings(pretrainingSettings, { ...options }));
   const target = await preparePretraining(folder, resume, console);
   const { dataset, exclude } = await readLabelledData(options, console, signal);
-  const { seed, developmentFraction } = configuration;
+  const { splitSeed: seed, developmentFraction } = configuration;
   const split = splitDataset(dataset, { exclude, seed, developmentFraction, limit });
   const texts = [...split.train, ...split.unlabelled].map(({ text }) => text);
   const say = options.quiet === true ? async () => undefined : (line: string) => console.print(line);

@@ -9,6 +9,7 @@ import { addEvaluateCommand } from './evaluate.js';
 import { exitCodeHelp } from './exit-codes.js';
 import { addExplainCommand } from './explain.js';
 import { addExportCommand } from './export.js';
+import { addJoinCommand } from './join.js';
 import { addModelCommand } from './model.js';
 import { addPredictCommand } from './predict.js';
 import { addPretrainCommand } from './pretrain.js';
@@ -21,6 +22,7 @@ const commands: readonly AddCommand[] = [
   addTrainCommand,
   addSearchCommand,
   addPretrainCommand,
+  addJoinCommand,
   addBaselineCommand,
   addEvaluateCommand,
   addPredictCommand,

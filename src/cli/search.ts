@@ -192,7 +192,7 @@ async function readParts(
   signal: AbortSignal,
 ): Promise<{ split: SearchIdentity['training']['split']; labels: readonly string[]; data: DataFacts }> {
   const { dataset, exclude } = await readLabelledData(options, console, signal);
-  const { seed, developmentFraction } = base;
+  const { splitSeed: seed, developmentFraction } = base;
   const { limit } = options;
   const { train, development, unlabelled } = splitDataset(dataset, {
     exclude,

@@ -122,7 +122,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   const target = await prepareTarget(out, resume, console);
   const { dataset: read, exclude, excludeFacts } = await readLabelledData(options, console, signal);
   const dataset = await withUnlabelledFiles(read, unlabelled, { textColumn, console, signal });
-  const { seed, developmentFraction } = configuration;
+  const { splitSeed: seed, developmentFraction } = configuration;
   const split = splitDataset(dataset, { exclude, seed, developmentFraction, limit });
   const printer =
     options.json === true

@@ -3,6 +3,7 @@ import { float32, Gather, Graph, int64, type Tensor } from '../onnx/index.js';
 import { Random } from '../random/index.js';
 import {
   type ClassifierArchitecture,
+  classifierParameters,
   type DropoutRates,
   denseParameters,
   dropoutMasks,
@@ -74,7 +75,7 @@ async function bothLogits(
   const { inputs, logits, loss } = trainingForward(graph, architecture, noDropout, parameter);
   graph.output(logits, 'training logits'); // [K, B]
   graph.output(loss, 'loss');
-  predictionForward(graph, architecture, parameter, (ids) => Gather(inputs.rows, ids));
+  predictionForward(graph, architecture, [{ parameter, embed: (ids) => Gather(inputs.rows, ids) }]);
   const results = await run(graph, {
     ...drawnParameters(definitions, random),
     rows: drawn(random, embeddingParameter(architecture).shape),
@@ -162,7 +163,7 @@ describe('the graph of training', () => {
 
 describe('initial parameters', () => {
   const architecture = { ...small, embeddingSize: 40, hiddenSize: 30, layers: 2, vocabularySize: 100 };
-  const definitions = [embeddingParameter(architecture), ...denseParameters(architecture)];
+  const definitions = classifierParameters(architecture);
   const values = initialParameters(definitions, new Random(1));
   const largest = (name: string): number => Math.max(...values.get(name)!.map(Math.abs));
 

@@ -26,6 +26,7 @@ import {
 import { embeddedForward } from './embedded-forward.js';
 import { binaryCrossEntropy, categoricalCrossEntropy } from './losses.js';
 import { joinedDirections, lstmOperator, lstmParameters } from './lstm.js';
+import { meanLogits } from './mean-logits.js';
 import { normal, type ParameterDefinition, type ParameterLookup, uniform, zeros } from './parameters.js';
 import { poolBatchFirst } from './pooling.js';
 
@@ -157,24 +158,43 @@ export function trainingForward(
   return { inputs, embedded, logits, logitsOf, lossesOf, loss };
 }
 
+/** What a prediction graph computes with. */
+export interface PredictionWeights {
+  /** Every parameter but the embedding table. */
+  readonly parameter: ParameterLookup;
+  /** Ids [T, B] -> embeddings [T, B, E], however the table is stored. */
+  readonly embed: (ids: Value) => Value;
+}
+
 /**
  * The prediction graph: `input_ids` and `attention_mask` int64 [B, T] -> `logits` float32 [B, C]; two labels give [0, z], whose
- * softmax is the sigmoid of z. `embed` turns ids [T, B] into embeddings [T, B, E], however the table is stored.
+ * softmax is the sigmoid of z. Of several members the logits are the mean.
  */
 export function predictionForward(
   graph: Graph,
   architecture: ClassifierArchitecture,
-  parameter: ParameterLookup,
-  embed: (ids: Value) => Value = (ids) => Gather(parameter(embeddingName), ids),
+  members: readonly PredictionWeights[],
 ): { inputIds: Value; attentionMask: Value; logits: Value } {
-  const { layers, pooling } = architecture;
-  const directions = directionNames(architecture);
   const inputIds = graph.input('input_ids', 'int64', ['B', 'T']);
   const attentionMask = graph.input('attention_mask', 'int64', ['B', 'T']);
   const lengths = Cast(ReduceSum(attentionMask, [1]), 'int32'); // [B]
   const mask = Unsqueeze(Cast(Transpose(attentionMask, [1, 0]), 'float32'), [1, 3]); // [T, 1, B, 1]
 
-  let x = embed(Transpose(inputIds, [1, 0])); // [T, B, E]
+  const ids = Transpose(inputIds, [1, 0]); // [T, B]
+  const z = meanLogits(members.map((weights) => memberLogits(architecture, { ids, lengths, mask }, weights))); // [B, K]
+  const logits = logitCount(architecture) === 1 ? Concat([Mul(z, 0), z], 1) : z; // [B, C]
+  return { inputIds, attentionMask, logits: graph.output(logits, 'logits') };
+}
+
+/** Logits [B, K] of one classifier. */
+function memberLogits(
+  architecture: ClassifierArchitecture,
+  { ids, lengths, mask }: { ids: Value; lengths: Value; mask: Value },
+  { parameter, embed }: PredictionWeights,
+): Value {
+  const { layers, pooling } = architecture;
+  const directions = directionNames(architecture);
+  let x = embed(ids); // [T, B, E]
   let result = lstmOperator(x, lengths, 0, directions, parameter);
   for (let layer = 1; layer < layers; layer++) {
     x = joinedDirections(result.y);
@@ -183,7 +203,5 @@ export function predictionForward(
   const pooled = poolBatchFirst(result.y, result.h, mask, pooling); // [B, D, P H]
   const features = Reshape(pooled, ['B', pooledSize(architecture)]);
   const linear = MatMul(features, Transpose(parameter('linear.weight'), [1, 0])); // [B, K]
-  const z = Add(linear, Reshape(parameter('linear.bias'), [logitCount(architecture)]));
-  const logits = logitCount(architecture) === 1 ? Concat([Mul(z, 0), z], 1) : z; // [B, C]
-  return { inputIds, attentionMask, logits: graph.output(logits, 'logits') };
+  return Add(linear, Reshape(parameter('linear.bias'), [logitCount(architecture)]));
 }

@@ -19,6 +19,8 @@ export interface ClassifierArchitecture {
   readonly pooling: readonly Pooling[];
   /** C: how many labels there are, 2 or more. */
   readonly classes: number;
+  /** Classifiers of these sizes in one graph, whose mean logits count (`ensemble.ts`); 1 where it is not said. */
+  readonly members?: number;
 }
 
 /** Shares of values set to zero in training, 0 to 1. */
@@ -71,5 +73,6 @@ export function parseArchitecture(value: Readonly<Record<string, unknown>>): Cla
     bidirectional,
     pooling,
     classes: whole('classes', 2),
+    ...(value.members === undefined ? {} : { members: whole('members', 1) }),
   };
 }

@@ -4,8 +4,7 @@ import { Random } from '../random/index.js';
 import { Session } from '../runtime/index.js';
 import {
   type ClassifierArchitecture,
-  denseParameters,
-  embeddingParameter,
+  classifierParameters,
   initialParameters,
   predictionModel,
   quantizeRows,
@@ -27,10 +26,7 @@ async function logits(
   storage: 'float32' | 'float16' | 'int8',
   ids: number[][],
 ) {
-  const values = initialParameters(
-    [embeddingParameter(settings), ...denseParameters(settings)],
-    new Random(1),
-  );
+  const values = initialParameters(classifierParameters(settings), new Random(1));
   const session = await Session.create(predictionModel(settings, values, storage), { threads: 1 });
   const time = Math.max(...ids.map((row) => row.length));
   const padded = ids.flatMap((row) => [...row, ...new Array<number>(time - row.length).fill(0)]);

@@ -1,7 +1,8 @@
 /** A trained classifier as the bytes of its prediction graph, weights inside. */
 import { Cast, Gather, Graph, Mul, modelBytes, type Tensor, Unsqueeze, type Value } from '../onnx/index.js';
-import { denseParameters, embeddingName, embeddingParameter, predictionForward } from './classifier.js';
+import { embeddingName, predictionForward } from './classifier.js';
 import type { ClassifierArchitecture } from './configuration.js';
+import { classifierParameters, memberParameterName } from './ensemble.js';
 import type { ParameterDefinition, ParameterValues } from './parameters.js';
 import { quantizeRows, toFloat16 } from './quantization.js';
 
@@ -10,8 +11,6 @@ import { quantizeRows, toFloat16 } from './quantization.js';
  * scale for each row, matrices as float16. All compute in float32.
  */
 export type WeightStorage = 'float32' | 'float16' | 'int8';
-/** Where the scale of each row of an int8 embedding table stands, float32 [V]. */
-export const embeddingScaleName = `${embeddingName}.scale`;
 
 export const weightStorages: readonly WeightStorage[] = ['float32', 'float16', 'int8'];
 
@@ -22,13 +21,28 @@ export function predictionModel(
   storage: WeightStorage,
 ): Uint8Array<ArrayBuffer> {
   const graph = new Graph();
-  const definitions = denseParameters(architecture);
-  const stored = new Map(
-    definitions.map((definition) => [definition.name, storedWeights(graph, definition, values, storage)]),
-  );
-  const embedding = storedEmbedding(graph, embeddingParameter(architecture), values, storage);
-  predictionForward(graph, architecture, (name) => stored.get(name)!, embedding);
+  const stored = new Map<string, Value>();
+  const tables: ((ids: Value) => Value)[] = []; // one a member
+  for (const definition of classifierParameters(architecture)) {
+    if (isEmbedding(definition.name)) tables.push(storedEmbedding(graph, definition, values, storage));
+    else stored.set(definition.name, storedWeights(graph, definition, values, storage));
+  }
+  const members = tables.map((embed, member) => ({
+    embed,
+    parameter: (name: string) => stored.get(memberParameterName(member, name))!,
+  }));
+  predictionForward(graph, architecture, members);
   return modelBytes(graph);
+}
+
+/** Where the scale of each row of an int8 table called `name` stands, float32 [V]. */
+export function scaleName(name: string): string {
+  return `${name}.scale`;
+}
+
+/** Whether a parameter is the embedding table, of whichever member. */
+function isEmbedding(name: string): boolean {
+  return name.endsWith(embeddingName);
 }
 
 function valuesOf({ name, shape }: ParameterDefinition, values: ParameterValues): Float32Array {
@@ -61,17 +75,17 @@ function storedEmbedding(
   storage: WeightStorage,
 ): (ids: Value) => Value {
   const data = valuesOf(definition, values);
-  const { shape } = definition;
+  const { name, shape } = definition;
   if (storage === 'float32') {
-    const table = graph.constant({ type: 'float32', data, shape }, embeddingName);
+    const table = graph.constant({ type: 'float32', data, shape }, name);
     return (ids) => Gather(table, ids);
   }
   if (storage === 'float16') {
-    const table = graph.constant({ type: 'float16', data: toFloat16(data), shape }, embeddingName);
+    const table = graph.constant({ type: 'float16', data: toFloat16(data), shape }, name);
     return (ids) => Cast(Gather(table, ids), 'float32');
   }
   const { integers, scales } = quantizeRows(data, shape[0]!);
-  const table = graph.constant({ type: 'int8', data: integers, shape }, embeddingName);
-  const scale = graph.constant({ type: 'float32', data: scales, shape: [shape[0]!] }, embeddingScaleName);
+  const table = graph.constant({ type: 'int8', data: integers, shape }, name);
+  const scale = graph.constant({ type: 'float32', data: scales, shape: [shape[0]!] }, scaleName(name));
   return (ids) => Mul(Cast(Gather(table, ids), 'float32'), Unsqueeze(Gather(scale, ids), [-1]));
 }

@@ -2,10 +2,12 @@
 export * from './classifier.js';
 export * from './configuration.js';
 export { type EmbeddedReviews, embeddedForward } from './embedded-forward.js';
+export * from './ensemble.js';
 export { predictionModel, type WeightStorage, weightStorages } from './export.js';
 export * from './language-model.js';
 export { binaryCrossEntropy, targetOfLogits } from './losses.js';
 export { lstmParameterName } from './lstm.js';
+export { meanLogits } from './mean-logits.js';
 export * from './parameters.js';
 export { quantizeRows, toFloat16 } from './quantization.js';
 export { storedParameters } from './stored-parameters.js';

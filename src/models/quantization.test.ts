@@ -4,9 +4,8 @@ import { Random } from '../random/index.js';
 import { Session } from '../runtime/index.js';
 import {
   type ClassifierArchitecture,
-  denseParameters,
+  classifierParameters,
   embeddingName,
-  embeddingParameter,
   initialParameters,
   type ParameterValues,
   predictionModel,
@@ -63,7 +62,7 @@ describe('a stored model', () => {
     pooling: ['mean', 'max'],
     classes: 2,
   };
-  const definitions = [embeddingParameter(architecture), ...denseParameters(architecture)];
+  const definitions = classifierParameters(architecture);
   const values = initialParameters(definitions, new Random(2));
   const half = (data: Float32Array): Float32Array => Float32Array.from(toFloat16(data), fromFloat16);
 

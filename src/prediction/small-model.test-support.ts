@@ -2,8 +2,7 @@
 import { createConfiguration, type ModelBundle } from '../checkpoint/index.js';
 import {
   type ClassifierArchitecture,
-  denseParameters,
-  embeddingParameter,
+  classifierParameters,
   initialParameters,
   predictionModel,
 } from '../models/index.js';
@@ -43,7 +42,7 @@ export function smallModel(options: SmallModelOptions = {}): ModelBundle {
     pooling: ['mean', 'max'],
     classes: labels.length,
   };
-  const definitions = [embeddingParameter(architecture), ...denseParameters(architecture)];
+  const definitions = classifierParameters(architecture);
   const values = initialParameters(definitions, new Random(options.seed ?? 7));
   // Larger than training begins with, so that different texts get clearly different probabilities.
   for (const name of ['embedding.weight', 'linear.weight'])

@@ -33,7 +33,7 @@ export function removeBuild(folder: string): void {
 
 const program = `
 import { writeModelFolder, createConfiguration } from './checkpoint/index.js';
-import { denseParameters, embeddingParameter, initialParameters, predictionModel } from './models/index.js';
+import { classifierParameters, initialParameters, predictionModel } from './models/index.js';
 import { Random } from './random/index.js';
 import { closeOnSignals, startServer } from './server/index.js';
 import { Tokenizer, VocabularyBuilder } from './text/index.js';
@@ -48,7 +48,7 @@ const architecture = {
   vocabularySize: vocabulary.size, embeddingSize: 32, hiddenSize: 64, layers: 1,
   bidirectional: true, pooling: ['mean', 'max'], classes: labels.length,
 };
-const definitions = [embeddingParameter(architecture), ...denseParameters(architecture)];
+const definitions = classifierParameters(architecture);
 const { tokenizer, configuration } = new Tokenizer(vocabulary, { maximumLength }).toJson();
 await writeModelFolder(folder, {
   model: predictionModel(architecture, initialParameters(definitions, new Random(5)), 'float32'),

@@ -4,13 +4,13 @@
  */
 import type { ParameterValues } from '../models/index.js';
 
-/** The parameters with `linear.weight` and `linear.bias` divided by `temperature`: every logit is then. */
+/** The parameters with `linear.weight` and `linear.bias` of every member divided by `temperature`: every logit is then. */
 export function calibratedParameters(values: ParameterValues, temperature: number): ParameterValues {
   const folded = ['linear.weight', 'linear.bias'];
   return new Map(
     [...values].map(([name, data]) => [
       name,
-      folded.includes(name) ? data.map((value) => value / temperature) : data,
+      folded.some((linear) => name.endsWith(linear)) ? data.map((value) => value / temperature) : data,
     ]),
   );
 }

@@ -1,13 +1,21 @@
 /** The settings of a training run: one table that gives type, default, unit and help; flags and documents derive from it. */
 import { ReelsenseError } from '../errors/index.js';
 import { type Pooling, poolings } from '../models/index.js';
-import { checkSettings, positiveInteger, type SettingsTable, share, sharedSettings } from './setting.js';
+import {
+  checkSettings,
+  positiveInteger,
+  type SettingsTable,
+  seedSetting,
+  share,
+  sharedSettings,
+} from './setting.js';
 
 export type OptimiserName = 'adam' | 'adamw' | 'sgd';
 export type Decay = 'linear' | 'cosine' | 'none';
 
 export interface TrainingConfiguration {
   readonly seed: number;
+  readonly splitSeed: number;
   readonly threads: number;
   readonly developmentFraction: number;
   readonly vocabularySize: number;
@@ -45,12 +53,8 @@ export interface TrainingConfiguration {
 }
 
 export const settings: SettingsTable<TrainingConfiguration> = {
-  seed: {
-    kind: 'integer',
-    minimum: 0,
-    maximum: 2 ** 32 - 1,
-    help: 'seed of the split, the initial weights, the order and all masks',
-  },
+  seed: { ...seedSetting, help: 'of the initial weights, the order and all masks' },
+  splitSeed: sharedSettings.splitSeed,
   threads: sharedSettings.threads,
   developmentFraction: {
     kind: 'number',
@@ -169,6 +173,7 @@ export const settings: SettingsTable<TrainingConfiguration> = {
 
 export const defaults: TrainingConfiguration = {
   seed: 1,
+  splitSeed: 1,
   threads: 2,
   developmentFraction: 0.1,
   vocabularySize: 30_000,

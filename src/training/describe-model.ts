@@ -29,9 +29,7 @@ export function describeModel(name: string, labels: readonly string[], metrics: 
       ...Object.entries(counts).map(([part, count]) => [words(part), count]),
       ...Object.entries(perLabel).map(([label, count]) => [`train: ${label}`, count]),
     ]),
-    command: [...pretrainingLines(training.pretraining), ...beginningLines(training), training.command].join(
-      '\n',
-    ),
+    command: commandLines(metrics).join('\n'),
     seed: training.seed,
     seconds: training.seconds + (training.pretraining?.seconds ?? 0),
     configuration: Object.fromEntries(
@@ -44,6 +42,24 @@ export function describeModel(name: string, labels: readonly string[], metrics: 
     baselines: [],
     limits: limits(metrics),
   });
+}
+
+/** What to type: the members' trainings first, where there are some, and then the joining. */
+function commandLines({ training, members }: ModelMetrics): string[] {
+  const linesOf = (one: ModelMetrics['training']): string[] => [
+    ...pretrainingLines(one.pretraining),
+    ...beginningLines(one),
+    one.command,
+  ];
+  if (members === undefined) return linesOf(training);
+  return [
+    ...members.flatMap((member) => [
+      `# ${member.name}: ${(100 * member.accuracy).toFixed(2)} % on the development part alone`,
+      ...linesOf(member.training),
+    ]),
+    '# all of them in one graph',
+    training.command,
+  ];
 }
 
 /** The language model's command with what differs from the defaults, and what it came to. */
@@ -75,7 +91,7 @@ function beginningLines({ initial, teachers = [], unlabelled = 0 }: ModelMetrics
   ];
 }
 
-function summary(labels: readonly string[], { data, training }: ModelMetrics): string {
+function summary(labels: readonly string[], { data, training, members }: ModelMetrics): string {
   const { hiddenSize, layers, bidirectional, pooling, embeddingSize } = training.configuration;
   const shape = [
     `${layers === 1 ? 'one layer' : `${layers} layers`} of ${hiddenSize} units${bidirectional ? ' in each direction' : ''}`,
@@ -83,7 +99,7 @@ function summary(labels: readonly string[], { data, training }: ModelMetrics): s
     `${pooling.join(' and ')} pooling`,
   ];
   return (
-    `An LSTM (${shape.join(', ')}) that reads a text and says ${labels.map((label) => `\`${label}\``).join(' or ')} ` +
+    `${members === undefined ? 'An LSTM (' : `${members.length} LSTMs in one graph (each `}${shape.join(', ')}) that ${members === undefined ? 'reads' : 'read'} a text and ${members === undefined ? 'says' : 'say'} ${labels.map((label) => `\`${label}\``).join(' or ')} ` +
     `with a calibrated probability. Trained by Reelsense on ${data.name}.`
   );
 }

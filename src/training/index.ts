@@ -2,6 +2,7 @@
 export * from './configuration.js';
 export { describeModel, storageNote } from './describe-model.js';
 export { type InitialModel, readInitialModel } from './initial-model.js';
+export { type Joined, type JoinTask, joinClassifiers } from './join.js';
 export {
   type DataFacts,
   type ExcludeFacts,
@@ -10,6 +11,7 @@ export {
   type ModelMetrics,
   type RecordedEvaluation,
   requireMetrics,
+  splitSettings,
   withEvaluation,
   withExport,
 } from './model-metrics.js';

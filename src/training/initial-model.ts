@@ -4,6 +4,7 @@ import { ReelsenseError } from '../errors/index.js';
 import {
   type ClassifierArchitecture,
   embeddingName,
+  memberCount,
   parseArchitecture,
   storedParameters,
 } from '../models/index.js';
@@ -46,6 +47,12 @@ export async function readInitialModel(folder: string): Promise<InitialModel> {
   const { labels } = configuration.reelsense;
   try {
     const architecture = parseArchitecture(configuration.reelsense.architecture);
+    if (memberCount(architecture) > 1) {
+      throw new ReelsenseError(
+        'invalid-option',
+        `The model "${name}" is ${memberCount(architecture)} LSTMs in one graph; begin with one of those that it was joined from.`,
+      );
+    }
     const { embeddingSize, hiddenSize, bidirectional, layers, pooling } = architecture;
     return {
       kind: 'classifier',

@@ -66,6 +66,15 @@ export interface ExportFacts {
   } | null;
 }
 
+/** A classifier that became part of another model. */
+export interface MemberFacts {
+  readonly name: string;
+  readonly sha256: string;
+  /** Of it alone, on the development split. */
+  readonly accuracy: number;
+  readonly training: ModelMetrics['training'];
+}
+
 export interface ModelMetrics {
   readonly formatVersion: typeof FORMAT_VERSION;
   readonly data: DataFacts & {
@@ -92,6 +101,8 @@ export interface ModelMetrics {
     /** Texts without labels that it learnt from. Missing in models of before. */
     readonly unlabelled?: number;
   };
+  /** The classifiers that `join` put into one graph; `training` is then the first one's, with the seconds of all. */
+  readonly members?: readonly MemberFacts[];
   readonly storage: {
     readonly weights: WeightStorage;
     readonly modelBytes: number;
@@ -150,6 +161,16 @@ export function withExport(
     storage: { ...metrics.storage, weights, modelBytes },
     export: { ...facts, figuresOf },
   };
+}
+
+/** What cut the development part from the training reviews. Models of before the split had a seed of its own used the run's. */
+export function splitSettings({ configuration }: Pick<ModelMetrics['training'], 'configuration'>): {
+  seed: number;
+  developmentFraction: number;
+} {
+  const { splitSeed, seed, developmentFraction } = configuration as Partial<TrainingConfiguration> &
+    Pick<TrainingConfiguration, 'seed' | 'developmentFraction'>;
+  return { seed: splitSeed ?? seed, developmentFraction };
 }
 
 /**

@@ -1,10 +1,18 @@
 /** The settings of pretraining a language model: type, default, unit and help in one table. */
 import { ReelsenseError } from '../errors/index.js';
 import type { Decay } from './configuration.js';
-import { checkSettings, positiveInteger, type SettingsTable, share, sharedSettings } from './setting.js';
+import {
+  checkSettings,
+  positiveInteger,
+  type SettingsTable,
+  seedSetting,
+  share,
+  sharedSettings,
+} from './setting.js';
 
 export interface PretrainingConfiguration {
   readonly seed: number;
+  readonly splitSeed: number;
   readonly threads: number;
   readonly developmentFraction: number;
   readonly vocabularySize: number;
@@ -25,19 +33,15 @@ export interface PretrainingConfiguration {
 }
 
 export const pretrainingSettings: SettingsTable<PretrainingConfiguration> = {
-  seed: {
-    kind: 'integer',
-    minimum: 0,
-    maximum: 2 ** 32 - 1,
-    help: 'seed of the split, the initial weights, the order of the texts and all masks',
-  },
+  seed: { ...seedSetting, help: 'of the initial weights, the order of the texts and all masks' },
+  splitSeed: sharedSettings.splitSeed,
   threads: sharedSettings.threads,
   developmentFraction: {
     kind: 'number',
     minimum: 0,
     maximum: 0.5,
     unit: 'share',
-    help: 'of the labelled training texts that stays unread; give `train` the same share and seed',
+    help: 'of the labelled training texts that stays unread; give `train` the same share and split seed',
   },
   vocabularySize: sharedSettings.vocabularySize,
   minimumCount: sharedSettings.minimumCount,
@@ -77,6 +81,7 @@ export const pretrainingSettings: SettingsTable<PretrainingConfiguration> = {
 
 export const pretrainingDefaults: PretrainingConfiguration = {
   seed: 1,
+  splitSeed: 1,
   threads: 2,
   developmentFraction: 0.1,
   vocabularySize: 30_000,

@@ -7,24 +7,16 @@ import {
   writeModelFolder,
 } from '../checkpoint/index.js';
 import type { Split } from '../datasets/index.js';
-import {
-  type Evaluation,
-  evaluate,
-  fitTemperature,
-  renderReport,
-  scoresOfLogits,
-} from '../evaluation/index.js';
+import { type Evaluation, fitTemperature, renderReport } from '../evaluation/index.js';
 import { predictionModel, type WeightStorage } from '../models/index.js';
 import { runtimeVersion } from '../runtime/index.js';
 import { calibratedParameters } from './calibrated-parameters.js';
 import type { TrainingConfiguration } from './configuration.js';
 import { describeModel, storageNote } from './describe-model.js';
+import { developmentReviews, THRESHOLD } from './measured-development.js';
 import { createMetrics, type DataFacts, type ExcludeFacts, type ModelMetrics } from './model-metrics.js';
 import { storedLogits } from './stored-logits.js';
 import type { TrainedClassifier } from './train-classifier.js';
-
-/** Probability of the last of two labels from which it is said. */
-const THRESHOLD = 0.5;
 
 export interface Publication {
   /** Where to; its name becomes the model's. */
@@ -59,26 +51,17 @@ export interface Published {
 export async function publishClassifier(publication: Publication): Promise<Published> {
   const { folder, trained, configuration, split, storage } = publication;
   const { architecture, labels, tokenizer } = trained;
-  const truth = split.development.map(({ label }) => label);
+  const { ids, truth, measure } = developmentReviews(
+    split.development,
+    labels,
+    tokenizer,
+    publication.language,
+  );
   const temperature = fitTemperature(trained.developmentLogits, truth);
   const parameters = calibratedParameters(trained.parameters, temperature);
   const model = predictionModel(architecture, parameters, storage);
   const { tokenizer: vocabulary, configuration: tokenizerConfiguration } = tokenizer.toJson();
 
-  const encodings = split.development.map(({ text }) => tokenizer.encode(text));
-  const texts = split.development.map(({ text }) => text);
-  const reviews = { texts, vocabulary: tokenizer.vocabulary, language: publication.language };
-  const measure = (logits: readonly Float32Array[], temperature: number): Evaluation =>
-    evaluate({
-      labels,
-      truth,
-      scores: logits.map((row) => scoresOfLogits(row, temperature)),
-      lengths: encodings.map(({ used }) => used),
-      ids: split.development.map(({ id }) => id),
-      reviews,
-      threshold: THRESHOLD,
-    });
-  const ids = encodings.map((encoding) => encoding.ids);
   const development = measure(await storedLogits(model, ids, configuration.threads), 1);
   const fullPrecision = measure(trained.developmentLogits, temperature);
 

@@ -13,10 +13,12 @@ export interface Setting {
 export type SettingsTable<Configuration> = { readonly [Key in keyof Configuration]-?: Setting };
 
 export const share = { kind: 'number', minimum: 0, maximum: 0.95, unit: 'share' } as const;
+export const seedSetting = { kind: 'integer', minimum: 0, maximum: 2 ** 32 - 1 } as const;
 export const positiveInteger = { kind: 'integer', minimum: 1, maximum: 1e9 } as const;
 
 /** Settings that mean the same in training and in pretraining. */
 export const sharedSettings = {
+  splitSeed: { ...seedSetting, help: 'of which reviews are set aside; keep it while other seeds are tried' },
   threads: {
     ...positiveInteger,
     maximum: 64,

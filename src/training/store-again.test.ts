@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   type ClassifierArchitecture,
-  denseParameters,
+  classifierParameters,
   embeddingName,
-  embeddingParameter,
   initialParameters,
   predictionModel,
   storedParameters,
@@ -22,7 +21,7 @@ const architecture: ClassifierArchitecture = {
   pooling: ['mean', 'max'],
   classes: 2,
 };
-const definitions = [embeddingParameter(architecture), ...denseParameters(architecture)];
+const definitions = classifierParameters(architecture);
 const values = initialParameters(definitions, new Random(3));
 
 function bundle(storage: WeightStorage, changed: object = {}) {

@@ -9,6 +9,10 @@ import {
   denseParameters,
   embeddedForward,
   logitCount,
+  meanLogits,
+  memberCount,
+  memberParameterName,
+  type ParameterLookup,
   type ParameterValues,
 } from '../../models/index.js';
 import {
@@ -21,16 +25,18 @@ import {
   modelBytes,
   ReduceMax,
   ReduceSum,
+  Slice,
   StopGradient,
   Sub,
   type Value,
 } from '../../onnx/index.js';
 
 /**
- * Inputs float32, one text of T tokens and B points: `embedded` and `baseline` [T, 1, E]; `points` [1, B, 1] in [0, 1] and
+ * Inputs float32, one text of T tokens and B points: `embedded` and `baseline` [T, 1, M E], the embeddings of M members
+ * side by side; `points` [1, B, 1] in [0, 1] and
  * `weights` [1, B]; `mask` [T, 1, B], all ones; with 'last' pooling `last` [T, 1, B]; with three labels or more `target` [C, 1], a
  * one for the label. Output: `contributions` [T], in units of log-odds.
- * @param values of every dense parameter  @param temperature what logits are divided by
+ * @param values of every dense parameter of every member  @param temperature what logits are divided by
  */
 export function attributionModel(
   architecture: ClassifierArchitecture,
@@ -38,25 +44,34 @@ export function attributionModel(
   temperature: number,
 ): Uint8Array<ArrayBuffer> {
   const graph = new Graph();
-  const parameters = new Map(
-    denseParameters(architecture).map(({ name, shape }) => [
-      name,
-      graph.constant({ type: 'float32', data: values.get(name)!, shape }, name),
-    ]),
-  );
-  const text = graph.input('embedded', 'float32', ['T', 1, architecture.embeddingSize]);
-  const baseline = graph.input('baseline', 'float32', ['T', 1, architecture.embeddingSize]);
+  const E = architecture.embeddingSize;
+  const M = memberCount(architecture);
+  const parametersOf = (member: number): ParameterLookup => {
+    const parameters = new Map(
+      denseParameters(architecture).map(({ name, shape }) => {
+        const stored = memberParameterName(member, name);
+        return [name, graph.constant({ type: 'float32', data: values.get(stored)!, shape }, stored)];
+      }),
+    );
+    return (name) => parameters.get(name)!;
+  };
+  const text = graph.input('embedded', 'float32', ['T', 1, M * E]);
+  const baseline = graph.input('baseline', 'float32', ['T', 1, M * E]);
   const points = graph.input('points', 'float32', [1, 'B', 1]);
   const weights = graph.input('weights', 'float32', [1, 'B']);
-  const difference = Sub(text, baseline); // [T, 1, E]
-  const embedded = Add(baseline, Mul(difference, points)); // [T, B, E]
+  const difference = Sub(text, baseline); // [T, 1, M E]
+  const embedded = Add(baseline, Mul(difference, points)); // [T, B, M E]
   const mask = graph.input('mask', 'float32', ['T', 1, 'B']);
   const last = architecture.pooling.includes('last')
     ? graph.input('last', 'float32', ['T', 1, 'B'])
     : undefined;
-  const logits = embeddedForward(architecture, { embedded, mask, last }, (name) => parameters.get(name)!); // [K, B]
+  const members = Array.from({ length: M }, (_, member) => {
+    const own = M === 1 ? embedded : Slice(embedded, member * E, (member + 1) * E, 2, E); // [T, B, E]
+    return embeddedForward(architecture, { embedded: own, mask, last }, parametersOf(member));
+  });
+  const logits = meanLogits(members); // [K, B]
   const logOdds = targetLogOdds(graph, architecture, Mul(logits, 1 / temperature));
-  const [gradient] = gradients(ReduceSum(logOdds, everyAxis(logOdds)), [embedded]); // [T, B, E]
+  const [gradient] = gradients(ReduceSum(logOdds, everyAxis(logOdds)), [embedded]); // [T, B, M E]
   const atPoints = ReduceSum(Mul(gradient!, difference), [2]); // [T, B]
   graph.output(ReduceSum(Mul(atPoints, weights), [1]), 'contributions'); // [T]
   return modelBytes(graph);

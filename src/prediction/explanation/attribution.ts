@@ -3,6 +3,8 @@ import { ReelsenseError } from '../../errors/index.js';
 import {
   type ClassifierArchitecture,
   embeddingName,
+  memberCount,
+  memberParameterName,
   parseArchitecture,
   storedParameters,
 } from '../../models/index.js';
@@ -23,8 +25,8 @@ const maximumPathTokens = 4096;
 export class Attribution {
   private constructor(
     private readonly session: GraphSession,
-    /** [V, E] */
-    private readonly table: Float32Array,
+    /** [V, E] of each member. */
+    private readonly tables: readonly Float32Array[],
     private readonly architecture: ClassifierArchitecture,
   ) {}
 
@@ -50,7 +52,11 @@ export class Attribution {
     const session = await createSession(attributionModel(architecture, values, reelsense.temperature), {
       threads,
     });
-    return new Attribution(session, values.get(embeddingName)!, architecture);
+    const tables = Array.from(
+      { length: memberCount(architecture) },
+      (_, member) => values.get(memberParameterName(member, embeddingName))!,
+    );
+    return new Attribution(session, tables, architecture);
   }
 
   /**
@@ -99,11 +105,14 @@ export class Attribution {
 
   private embed(ids: Int32Array): Tensor {
     const E = this.architecture.embeddingSize;
-    const data = new Float32Array(ids.length * E);
+    const width = this.tables.length * E;
+    const data = new Float32Array(ids.length * width);
     ids.forEach((id, t) => {
-      data.set(this.table.subarray(id * E, (id + 1) * E), t * E);
+      this.tables.forEach((table, member) => {
+        data.set(table.subarray(id * E, (id + 1) * E), t * width + member * E);
+      });
     });
-    return float32(data, [ids.length, 1, E]);
+    return float32(data, [ids.length, 1, width]);
   }
 
   private oneHot(label: number): Tensor {

@@ -2,8 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createConfiguration } from '../../checkpoint/index.js';
 import {
   type ClassifierArchitecture,
-  denseParameters,
-  embeddingParameter,
+  classifierParameters,
   initialParameters,
   predictionModel,
   type WeightStorage,
@@ -140,6 +139,7 @@ describe('contributions', () => {
     {},
     { bidirectional: false, pooling: ['last'] },
     { layers: 2, pooling: ['max', 'last', 'mean'] },
+    { members: 3, pooling: ['mean', 'last'] },
     { classes: 3, pooling: ['mean', 'last'] }, // without the kinks of a maximum
   ];
   const storages: WeightStorage[] = ['float32', 'float16', 'int8'];
@@ -157,7 +157,7 @@ describe('contributions', () => {
         classes: 2,
         ...change,
       };
-      const definitions = [embeddingParameter(architecture), ...denseParameters(architecture)];
+      const definitions = classifierParameters(architecture);
       const values = initialParameters(definitions, new Random(3));
       values.set(
         'embedding.weight',

@@ -23,8 +23,8 @@ describe('a search space', () => {
   it.each([
     [[], 'no JSON object'],
     [{}, 'has no setting'],
-    [{ hidenSize: [1] }, '"hidenSize", which is no setting; there are vocabularySize'],
-    [{ seed: [1, 2] }, 'cannot try seed: it decides the development part'],
+    [{ hidenSize: [1] }, '"hidenSize", which is no setting; there are seed, vocabularySize'],
+    [{ splitSeed: [1, 2] }, 'cannot try splitSeed: it decides the development part'],
     [{ epochs: [1, 2] }, 'cannot try epochs: because'],
     [{ layers: [] }, 'layers no value'],
     [{ layers: [1, 9] }, 'layers is 9, but must be a whole number from 1 to 8'],

@@ -1,0 +1,118 @@
+/** `reelsense join`: several trained models become one, whose verdict is the mean of theirs. */
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import { checkModelTarget, readModelFolder } from '../checkpoint/index.js';
+import { ReelsenseError } from '../errors/index.js';
+import { type WeightStorage, weightStorages } from '../models/index.js';
+import { joinClassifiers, requireMetrics } from '../training/index.js';
+import { commandText } from './command-text.js';
+import type { AddCommand, CommandContext } from './context.js';
+import { addDataOptions, type DataOptions, readLabelledData } from './data-options.js';
+import { evaluatedPart } from './evaluated-part.js';
+import { exitCodes } from './exit-codes.js';
+import { integer, megabytes, percent } from './figures.js';
+import { examples, needed, wholeNumber } from './flags.js';
+import { interruptible } from './interruption.js';
+import { defaultThreads } from './threads.js';
+
+interface JoinOptions extends DataOptions {
+  readonly out?: string;
+  readonly storage: WeightStorage;
+  readonly json?: boolean;
+  readonly threads: number;
+}
+
+export const addJoinCommand: AddCommand = (program, context, finish) => {
+  const command = program
+    .command('join <folders...>')
+    .description('put several trained models into one, whose verdict is the mean of theirs');
+  addDataOptions(command, '(needed) the data that they were trained on: ')
+    .optionsGroup('Result:')
+    .option('--out <folder>', '(needed) where the new model goes')
+    .addOption(
+      new Option('--storage <kind>', 'how its weights are stored').choices(weightStorages).default('int8'),
+    )
+    .option('--json', 'print one JSON object')
+    .option(
+      '--threads <n>',
+      `threads of the runtime (default ${defaultThreads})`,
+      wholeNumber('--threads', 1, 64),
+      defaultThreads,
+    )
+    .addHelpText(
+      'after',
+      `\nThe models must share sizes, labels, vocabulary and development reviews: train them alike, with another --seed each.\n${examples(
+        'join runs/first runs/second --data data/aclImdb_v1.tar.gz --out runs/both',
+      )}`,
+    )
+    .action(async (folders: string[], options: JoinOptions) =>
+      finish(
+        await interruptible(
+          () => context.console.clearProgress(),
+          (signal) => join(folders, options, context, signal),
+        ),
+      ),
+    );
+};
+
+async function join(
+  folders: readonly string[],
+  options: JoinOptions,
+  { console, words }: CommandContext,
+  signal: AbortSignal,
+): Promise<number> {
+  needed(options.data, '--data');
+  const out = needed(options.out, '--out');
+  if (folders.some((folder) => resolve(folder) === resolve(out))) {
+    throw new ReelsenseError('invalid-option', `--out is one of the models, ${out}; give another folder.`);
+  }
+  await checkModelTarget(out);
+  const members = await Promise.all(folders.map((folder) => readModelFolder(folder)));
+  const data = await readLabelledData(options, console, signal);
+  const [first] = members;
+  const { examples: development } = evaluatedPart({
+    ...data,
+    part: 'development',
+    metrics: () => requireMetrics(first!.metrics, first!.name),
+  });
+  console.progress(`Measuring ${members.length} models on ${integer(development.length)} reviews`);
+  const { storage, threads } = options;
+  const command = commandText(words);
+  const {
+    metrics,
+    together,
+    members: alone,
+  } = await joinClassifiers({
+    folder: out,
+    members,
+    development,
+    command,
+    storage,
+    threads,
+  });
+  console.clearProgress();
+  const { modelBytes, temperature } = metrics.storage;
+  if (options.json === true) {
+    const figures = ({ accuracy, logLoss, ece }: typeof together) => ({ accuracy, logLoss, ece });
+    await console.print(
+      JSON.stringify({
+        folder: out,
+        modelBytes,
+        temperature,
+        development: figures(together),
+        members: alone.map(({ name, evaluation }) => ({ name, ...figures(evaluation) })),
+      }),
+    );
+    return exitCodes.success;
+  }
+  const rows = [...alone, { name: 'together', evaluation: together }];
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  for (const { name, evaluation } of rows) {
+    const { accuracy, logLoss } = evaluation;
+    await console.print(`${name.padEnd(width)}  ${percent(accuracy, 2)}  log loss ${logLoss.toFixed(4)}`);
+  }
+  await console.print(
+    `on the ${integer(together.count)} development reviews. Model: ${out} (${megabytes(modelBytes)})`,
+  );
+  return exitCodes.success;
+}

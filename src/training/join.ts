@@ -1,0 +1,148 @@
+/** Several trained classifiers become one model folder: one graph, calibrated together, measured as it is stored. */
+import { basename, resolve } from 'node:path';
+import { createConfiguration, type ModelBundle, writeModelFolder } from '../checkpoint/index.js';
+import type { Example } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
+import { type Evaluation, fitTemperature } from '../evaluation/index.js';
+import {
+  type ClassifierArchitecture,
+  joinedParameters,
+  memberCount,
+  parseArchitecture,
+  predictionModel,
+  storedParameters,
+  type WeightStorage,
+} from '../models/index.js';
+import { Tokenizer } from '../text/index.js';
+import { calibratedParameters } from './calibrated-parameters.js';
+import { describeModel } from './describe-model.js';
+import { developmentReviews, THRESHOLD } from './measured-development.js';
+import { createMetrics, type ModelMetrics, requireMetrics, splitSettings } from './model-metrics.js';
+import { storedLogits } from './stored-logits.js';
+
+export interface JoinTask {
+  /** Where to; its name becomes the model's. */
+  readonly folder: string;
+  /** Two or more, trained on the same split with the same vocabulary and sizes. */
+  readonly members: readonly ModelBundle[];
+  /** The development reviews of that split. */
+  readonly development: readonly Example[];
+  /** What the user typed. */
+  readonly command: string;
+  readonly storage: WeightStorage;
+  readonly threads: number;
+}
+
+export interface Joined {
+  readonly metrics: ModelMetrics;
+  /** On the development reviews. */
+  readonly together: Evaluation;
+  readonly members: readonly { readonly name: string; readonly evaluation: Evaluation }[];
+}
+
+/**
+ * @throws ReelsenseError 'invalid-option' where the models do not fit together, naming what differs; 'damaged-model'; what
+ *   writing a model folder throws
+ */
+export async function joinClassifiers(task: JoinTask): Promise<Joined> {
+  const { folder, members, development, command, storage, threads } = task;
+  const single = refuseUnlike(members);
+  const [first] = members as [ModelBundle, ...ModelBundle[]];
+  const { labels, maximumLength } = first.configuration.reelsense;
+  const told = members.map(({ metrics, name }) => requireMetrics(metrics, name));
+  const { data, card, training } = told[0]!;
+  const tokenizer = Tokenizer.fromJson(first.tokenizer, first.tokenizerConfiguration);
+  const { ids, truth, measure } = developmentReviews(development, labels, tokenizer, card.language);
+
+  const alone: Joined['members'][number][] = [];
+  for (const { name, model } of members) {
+    alone.push({ name, evaluation: measure(await storedLogits(model, ids, threads), 1) });
+  }
+  const architecture = { ...single, members: members.length };
+  const values = joinedParameters(members.map(({ model }) => storedParameters(single, model)));
+  const uncalibrated = await storedLogits(predictionModel(architecture, values, 'float32'), ids, threads);
+  const temperature = fitTemperature(uncalibrated, truth);
+  const model = predictionModel(architecture, calibratedParameters(values, temperature), storage);
+  const together = measure(await storedLogits(model, ids, threads), 1);
+
+  const metrics = createMetrics(
+    {
+      data,
+      training: {
+        ...training,
+        command,
+        seconds: told.reduce((sum, { training: { seconds } }) => sum + seconds, 0),
+      },
+      members: members.map(({ name, sha256 }, i) => ({
+        name,
+        sha256,
+        accuracy: alone[i]!.evaluation.accuracy,
+        training: told[i]!.training,
+      })),
+      storage: {
+        weights: storage,
+        modelBytes: model.byteLength,
+        tokenizerBytes: Buffer.byteLength(JSON.stringify(first.tokenizer)) + 1, // with its line break
+        temperature,
+      },
+      card,
+    },
+    together,
+    measure(uncalibrated, temperature),
+  );
+  await writeModelFolder(folder, {
+    model,
+    tokenizer: first.tokenizer,
+    tokenizerConfiguration: first.tokenizerConfiguration,
+    configuration: createConfiguration({
+      architecture: { ...architecture, pooling: [...architecture.pooling] },
+      labels,
+      maximumLength,
+      threshold: THRESHOLD,
+      temperature: 1,
+      vocabularySize: architecture.vocabularySize,
+    }),
+    metrics,
+    card: describeModel(basename(resolve(folder)), labels, metrics),
+  });
+  return { metrics, together, members: alone };
+}
+
+/** The architecture that all members share. */
+function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture {
+  if (members.length < 2) {
+    throw new ReelsenseError('invalid-option', `There is ${members.length} model to join; name two or more.`);
+  }
+  const [first, ...others] = members as [ModelBundle, ...ModelBundle[]];
+  const traits = (bundle: ModelBundle): Record<string, unknown> => {
+    const { architecture, labels, maximumLength, temperature } = bundle.configuration.reelsense;
+    const { training, data } = requireMetrics(bundle.metrics, bundle.name);
+    return {
+      'its sizes': architecture,
+      'its labels': labels,
+      'its maximum length': maximumLength,
+      'its temperature': temperature,
+      'its vocabulary': bundle.tokenizer,
+      'the data that it was trained on': [data.sha256, data.exclude?.sha256, data.limit],
+      'the development reviews of its training (split seed and fraction)': splitSettings(training),
+    };
+  };
+  const wanted = traits(first);
+  for (const other of others) {
+    for (const [trait, value] of Object.entries(traits(other))) {
+      if (JSON.stringify(value) === JSON.stringify(wanted[trait])) continue;
+      throw new ReelsenseError(
+        'invalid-option',
+        `The models ${first.name} and ${other.name} cannot be joined: ${trait} differ. Join models that were trained alike, from the same --init or vocabulary.`,
+      );
+    }
+  }
+  const architecture = parseArchitecture(first.configuration.reelsense.architecture);
+  if (memberCount(architecture) > 1) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `${first.name} is ${memberCount(architecture)} LSTMs already; name those that it was joined from.`,
+    );
+  }
+  return architecture;
+}

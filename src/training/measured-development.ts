@@ -1,0 +1,46 @@
+/** The development reviews of a finished model: encoded once, measured for each way of storing its weights. */
+import type { Example } from '../datasets/index.js';
+import { type Evaluation, evaluate, scoresOfLogits } from '../evaluation/index.js';
+import type { Tokenizer } from '../text/index.js';
+
+/** Probability of the last of two labels from which it is said. */
+export const THRESHOLD = 0.5;
+
+export interface DevelopmentReviews {
+  /** Ids of each review, as the model reads it. */
+  readonly ids: readonly Int32Array[];
+  /** Index of each review's label. */
+  readonly truth: readonly number[];
+  /** @param logits [N][C]  @param temperature what they are divided by */
+  readonly measure: (logits: readonly Float32Array[], temperature: number) => Evaluation;
+}
+
+/** @param language of the texts, ISO 639-1 */
+export function developmentReviews(
+  development: readonly Example[],
+  labels: readonly string[],
+  tokenizer: Tokenizer,
+  language: string,
+): DevelopmentReviews {
+  const encodings = development.map(({ text }) => tokenizer.encode(text));
+  const truth = development.map(({ label }) => label);
+  const reviews = {
+    texts: development.map(({ text }) => text),
+    vocabulary: tokenizer.vocabulary,
+    language,
+  };
+  return {
+    ids: encodings.map(({ ids }) => ids),
+    truth,
+    measure: (logits, temperature) =>
+      evaluate({
+        labels,
+        truth,
+        scores: logits.map((row) => scoresOfLogits(row, temperature)),
+        lengths: encodings.map(({ used }) => used),
+        ids: development.map(({ id }) => id),
+        reviews,
+        threshold: THRESHOLD,
+      }),
+  };
+}

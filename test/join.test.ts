@@ -1,0 +1,115 @@
+/** `reelsense join` and `reelsense baseline` as a user runs them, and `train` taught by both. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reelsense, requireBuild, sample, tiny } from './reelsense-command.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'reelsense-join-'));
+const at = (name: string): string => join(folder, name);
+const train = (out: string, ...more: string[]) =>
+  reelsense('train', '--data', sample, '--out', at(out), '--quiet', ...tiny, ...more);
+const join2 = (out: string, ...models: string[]) =>
+  reelsense('join', ...models.map(at), '--data', sample, '--out', at(out), '--json');
+
+beforeAll(async () => {
+  requireBuild();
+  for (const seed of ['1', '2']) expect((await train(`seed-${seed}`, '--seed', seed)).code).toBe(0);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('join', () => {
+  it('makes a model whose log-odds are the mean of its members, up to one calibration', async () => {
+    const { code, stdout } = await join2('both', 'seed-1', 'seed-2');
+    expect(code).toBe(0);
+    const { temperature, members, development } = JSON.parse(stdout) as {
+      temperature: number;
+      members: { name: string; accuracy: number }[];
+      development: { accuracy: number };
+    };
+    expect(members.map(({ name }) => name)).toEqual(['seed-1', 'seed-2']);
+    const logOdds = async (model: string): Promise<number> => {
+      const { stdout } = await reelsense(
+        'predict',
+        '--json',
+        '--model',
+        at(model),
+        'A quiet, generous film.',
+      );
+      const { positive } = (JSON.parse(stdout) as { scores: { positive: number } }).scores;
+      return Math.log(positive / (1 - positive));
+    };
+    const mean = ((await logOdds('seed-1')) + (await logOdds('seed-2'))) / 2;
+    expect(await logOdds('both')).toBeCloseTo(mean / temperature, 2);
+
+    const evaluated = await reelsense(
+      ...['evaluate', '--model', at('both'), '--data', sample, '--part', 'development', '--json'],
+    );
+    expect((JSON.parse(evaluated.stdout) as { accuracy: number }).accuracy).toBe(development.accuracy);
+    expect(readFileSync(join(at('both'), 'README.md'), 'utf8')).toContain('2 LSTMs in one graph');
+  });
+
+  it('can be explained, stored again and teach, and is nothing to begin with', async () => {
+    const { stdout } = await reelsense('explain', '--json', '--model', at('both'), 'A quiet, generous film.');
+    expect(JSON.parse(stdout)).toHaveProperty('words');
+    const exported = await reelsense(
+      'export',
+      '--model',
+      at('both'),
+      '--out',
+      at('float16'),
+      '--quantize',
+      'float16',
+    );
+    expect(exported.code).toBe(0);
+    expect((await train('taught', '--teacher', `${at('both')},${at('seed-1')}`)).code).toBe(0);
+    const refused = await train('begun', '--init', at('both'));
+    expect(refused.stderr).toContain('is 2 LSTMs in one graph');
+  });
+
+  it('refuses models that differ, one model alone, and to overwrite a member', async () => {
+    expect((await train('wider', '--hidden-size', '17')).code).toBe(0);
+    expect((await train('other-split', '--split-seed', '2')).code).toBe(0);
+    const refusals = [
+      [await join2('x', 'seed-1', 'wider'), 'cannot be joined: its sizes differ'],
+      [await join2('x', 'seed-1', 'other-split'), 'cannot be joined:'],
+      [await join2('x', 'seed-1'), 'name two or more'],
+      [await join2('seed-1', 'seed-1', 'seed-2'), '--out is one of the models'],
+      [await join2('x', 'both', 'both'), 'is 2 LSTMs already'],
+    ] as const;
+    for (const [{ code, stderr }, message] of refusals) {
+      expect(stderr).toContain(message);
+      expect(code).not.toBe(0);
+    }
+  });
+});
+
+describe('baseline', () => {
+  it('says how well n-grams do on the development part, and writes a teacher', async () => {
+    const file = at('ngrams.txt');
+    const { code, stdout } = await reelsense('baseline', '--data', sample, '--out', file, '--json');
+    expect(code).toBe(0);
+    const { part, accuracy, ngrams } = JSON.parse(stdout) as {
+      part: string;
+      accuracy: number;
+      ngrams: number;
+    };
+    expect(part).toBe('development');
+    expect(accuracy).toBeGreaterThan(0.5);
+    expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(ngrams + 3); // head, and the last line's break
+
+    expect((await train('taught-by-ngrams', '--teacher', file)).code).toBe(0);
+    const metrics = JSON.parse(readFileSync(join(at('taught-by-ngrams'), 'metrics.json'), 'utf8')) as {
+      training: { teachers: { name: string }[] };
+    };
+    expect(metrics.training.teachers.map(({ name }) => name)).toEqual(['ngrams']);
+  });
+
+  it('refuses a folder that does not exist before it reads, and a damaged file as a teacher', async () => {
+    const refused = await reelsense('baseline', '--data', sample, '--out', at('missing/ngrams.txt'));
+    expect(refused.stderr).toContain('its folder does not exist');
+    writeFileSync(at('damaged.txt'), 'text,label\n');
+    const { stderr } = await train('x', '--teacher', at('damaged.txt'));
+    expect(stderr).toContain('not one of n-grams');
+  });
+});
