@@ -231,6 +231,21 @@ export const presets: Readonly<Record<string, Preset>> = {
       epochs: 4,
     },
   },
+  few: {
+    description: 'finetune (--init) with a few hundred to a few thousand labels',
+    settings: {
+      pooling: ['mean', 'max', 'last'],
+      embeddingDropout: 0.4,
+      learningRate: 3e-3,
+      lowerRateScale: 1 / 3,
+      epochs: 30,
+      patience: 8,
+      movingAverage: 0.98,
+      warmupSteps: 20,
+      batchSize: 16,
+      developmentFraction: 0.2,
+    },
+  },
   quick: {
     description: 'about a minute on the movie reviews, for trying things out',
     settings: {

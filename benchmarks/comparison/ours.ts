@@ -1,0 +1,40 @@
+/** Our contenders: bundled models, and the linear model of n-grams. */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadModel, modelFolder } from '../../src/load-model.js';
+import { NgramClassifier } from '../../src/ngrams/index.js';
+import { type ComparisonData, type Runnable, timed } from './contender.js';
+
+export async function bundledModel(name: string): Promise<Runnable> {
+  const predictor = await loadModel(name, { threads: 1 });
+  return {
+    name: `Reelsense ${name}`,
+    kind: 'lstm',
+    bytes: await neededBytes(modelFolder(name)),
+    classify: (texts) =>
+      timed(async () =>
+        (await predictor.predictMany(texts)).map(({ label }) => label === predictor.labels[1]),
+      ),
+    release: () => predictor.release(),
+  };
+}
+
+/** Of the files that a prediction needs. */
+async function neededBytes(folder: string): Promise<number> {
+  const names = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
+  const graphs = (await readdir(join(folder, 'onnx'))).map((file) => join('onnx', file));
+  const sizes = await Promise.all([...names, ...graphs].map((file) => stat(join(folder, file))));
+  return sizes.reduce((sum, { size }) => sum + size, 0);
+}
+
+export function ngramModel({ train, development }: ComparisonData): Runnable {
+  const classifier = NgramClassifier.train(['negative', 'positive'], train, development);
+  const bytes = [...classifier.toText()].reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+  return {
+    name: 'n-gram logistic regression',
+    kind: 'linear',
+    bytes,
+    classify: (texts) => timed(() => texts.map((text) => classifier.score(text).label === 'positive')),
+    release: async () => undefined,
+  };
+}
