@@ -30,8 +30,22 @@ const kinds: readonly [name: string, settings: AdversarialSettings, arithmetic: 
   ['virtual adversarial', { adversarial: 0, virtualAdversarial: 1, adversarialNorm: 5 }, 8 / 3],
 ];
 const sizes: readonly StepSize[] = [
-  { batch: 32, time: quick ? 50 : 200, embeddingSize: 128, hiddenSize: 128, directions: 2 },
-  { batch: 32, time: quick ? 50 : 200, embeddingSize: 128, hiddenSize: 256, directions: 2 },
+  {
+    task: 'classifier',
+    batch: 32,
+    time: quick ? 50 : 200,
+    embeddingSize: 128,
+    hiddenSize: 128,
+    directions: 2,
+  },
+  {
+    task: 'classifier',
+    batch: 32,
+    time: quick ? 50 : 200,
+    embeddingSize: 128,
+    hiddenSize: 256,
+    directions: 2,
+  },
 ];
 
 const facts = machine();

@@ -110,13 +110,14 @@ async function measureSize(size: StepSize, torch: PyTorchInstallation | undefine
   } finally {
     await Promise.all([ours, tuned, installed, oneSession, sideBySide].map((side) => side?.release()));
   }
+  const operations = operationsPerToken(size, ours.distinctRows);
   const rate = (perRound: readonly number[]): Rate => ({
     tokensPerSecond: median(perRound),
-    gflops: (median(perRound) * operationsPerToken(size)) / 1e9,
+    gflops: (median(perRound) * operations) / 1e9,
     rounds: perRound,
   });
   const product = measured.one.map((one, round) => Math.max(one, measured.side[round]!));
-  const ourGflops = measured.ours.map((perSecond) => (perSecond * operationsPerToken(size)) / 1e9);
+  const ourGflops = measured.ours.map((perSecond) => (perSecond * operations) / 1e9);
   return {
     ...size,
     distinctRows: ours.distinctRows,
@@ -199,7 +200,7 @@ const torch = findPyTorch();
 const results: SizeResult[] = [];
 for (const size of sizes) {
   if (!values.json) process.stderr.write(`measuring ${sizeName(size)} ...\n`);
-  results.push(await measureSize(quick ? { ...size, time: 100 } : size, torch));
+  results.push(await measureSize(quick ? { ...size, time: Math.min(100, size.time) } : size, torch));
 }
 const tensorflowjs = await measureTensorFlowJs(threads, quick ? 1 : 3);
 

@@ -6,7 +6,9 @@
     /usr/bin/python3 benchmarks/reference/pytorch_training.py --rounds      # as benchmarks/training.ts asks for it
     /usr/bin/python3 benchmarks/reference/pytorch_training.py --rounds --as-installed
 
-A step: embedding lookup -> LSTM -> mean over time -> linear -> binary cross-entropy with logits, backward, Adam.
+A step: embedding lookup -> LSTM -> mean over time -> linear -> binary cross-entropy with logits, backward, Adam. With
+`--task language-model`: embedding lookup -> an LSTM a direction -> projection -> softmax over the distinct words of the batch,
+tied to the embeddings -> cross-entropy of the next word, backward, Adam.
 It is timed with a dense and a sparse gradient of the embedding, with Adam as a loop and as `foreach`, and with one
 thread or all of them for OpenBLAS; the fastest counts. Prints one JSON object. Exit code 3: PyTorch is not installed.
 With `--rounds` it finds the fastest variant, prints the object, and then reads numbers of steps from standard input, a
@@ -94,6 +96,27 @@ class Classifier(nn.Module):
         return self.linear(outputs.mean(0)).squeeze(1)  # [B]
 
 
+class LanguageModel(nn.Module):
+    """In each direction: LSTM -> projection -> softmax over the distinct words of the batch, tied to their embeddings."""
+
+    def __init__(self, options, sparse):
+        super().__init__()
+        self.embedding = nn.Embedding(options.vocabulary, options.embedding, sparse=sparse)
+        self.lstms = nn.ModuleList(nn.LSTM(options.embedding, options.hidden) for _ in range(options.directions))
+        self.projections = nn.ModuleList(nn.Linear(options.hidden, options.embedding) for _ in range(options.directions))
+
+    def forward(self, ids):  # [T + 1, B]
+        words, places = ids.unique(return_inverse=True)
+        rows = self.embedding(words)  # [U, E]
+        losses = []
+        for direction, (lstm, projection) in enumerate(zip(self.lstms, self.projections)):
+            order = places.flip(0) if direction else places
+            outputs, _ = lstm(nn.functional.embedding(order[:-1], rows))  # [T, B, H]
+            logits = projection(outputs).flatten(0, 1) @ rows.T  # [T B, U]
+            losses.append(nn.functional.cross_entropy(logits, order[1:].flatten()))
+        return sum(losses) / len(losses)
+
+
 def adam(parameters, foreach):
     """Adam in the asked variant, or as it comes when that is None; None where this version of PyTorch does not have it."""
     if foreach is None:
@@ -107,15 +130,14 @@ def adam(parameters, foreach):
 def training_step(options, sparse, foreach):
     """A function that does a step, or None where the variant does not exist."""
     torch.manual_seed(1)
-    model = Classifier(options, sparse)
+    is_language_model = options.task == "language-model"
+    model = LanguageModel(options, sparse) if is_language_model else Classifier(options, sparse)
     ranks = torch.arange(1, options.vocabulary + 1, dtype=torch.float64)
     weights = (ranks + options.zipf_shift) ** -options.zipf_exponent
-    ids = torch.multinomial(weights, options.time * options.batch, replacement=True)
-    ids = ids.reshape(options.time, options.batch)
+    time = options.time + is_language_model  # the next word of the last one, too
+    ids = torch.multinomial(weights, time * options.batch, replacement=True).reshape(time, options.batch)
     labels = torch.randint(2, (options.batch,)).float()
-    dense = [*model.lstm.parameters(), *model.linear.parameters()]
-    if not sparse:
-        dense += model.embedding.parameters()
+    dense = [value for name, value in model.named_parameters() if not (sparse and name == "embedding.weight")]
     optimisers = [adam(dense, foreach)]
     if optimisers[0] is None:
         return None
@@ -125,7 +147,8 @@ def training_step(options, sparse, foreach):
     def step():
         for optimiser in optimisers:
             optimiser.zero_grad(set_to_none=True)
-        loss = nn.functional.binary_cross_entropy_with_logits(model(ids), labels)
+        outcome = model(ids)
+        loss = outcome if is_language_model else nn.functional.binary_cross_entropy_with_logits(outcome, labels)
         loss.backward()
         for optimiser in optimisers:
             optimiser.step()
@@ -252,6 +275,7 @@ def parse():
         parser.add_argument(f"--{name}", type=int, default=default, help=f"{text} (default {default})")
     parser.add_argument("--zipf-exponent", type=float, default=1.2, help="of the words' frequencies (default 1.2)")
     parser.add_argument("--zipf-shift", type=float, default=2.7, help="added to a word's rank (default 2.7)")
+    parser.add_argument("--task", choices=("classifier", "language-model"), default="classifier", help="what is trained")
     parser.add_argument("--directions", type=int, choices=(1, 2), default=1, help="1 or 2 (default 1)")
     return parser.parse_args()
 

@@ -11,6 +11,7 @@ import { LocalReplica, type Replica, type ReplicaSetup } from '../../src/trainin
 import { createReplicas } from '../../src/training/replicas.js';
 import { synchronousStep } from '../../src/training/synchronous-step.js';
 import { median } from '../statistics.js';
+import { prepareLanguageModel } from './language-model-setup.js';
 import { type StepSize, vocabularySize } from './sizes.js';
 import { zipfIds } from './zipf.js';
 
@@ -147,7 +148,14 @@ function stepper(replicas: readonly Replica[], batches: readonly (readonly numbe
   };
 }
 
-function prepare(size: StepSize, threads: number, adversarial: AdversarialSettings) {
+interface PreparedStep {
+  readonly setup: Omit<ReplicaSetup, 'index'>;
+  readonly batches: readonly (readonly number[])[];
+  readonly distinctRows: number;
+}
+
+function prepare(size: StepSize, threads: number, adversarial: AdversarialSettings): PreparedStep {
+  if (size.task === 'language-model') return prepareLanguageModel(size, threads);
   const { batch, time, embeddingSize, hiddenSize, directions } = size;
   const configuration = resolveConfiguration({
     ...sameWork,

@@ -88,6 +88,7 @@ export class PyTorchStep {
       hidden: size.hiddenSize,
       directions: size.directions,
       vocabulary: vocabularySize,
+      task: size.task,
       threads,
       steps,
       'zipf-exponent': zipf.exponent,

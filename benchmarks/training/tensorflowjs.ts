@@ -50,7 +50,10 @@ export async function measureTensorFlowJs(
     training: Rate;
     trainingFrozenEmbedding: Rate;
   };
-  const ours = await createOurStep({ batch, time, embeddingSize, hiddenSize, directions: 1 }, threads);
+  const ours = await createOurStep(
+    { task: 'classifier', batch, time, embeddingSize, hiddenSize, directions: 1 },
+    threads,
+  );
   await ours.measure(2);
   const seconds = median(await ours.measure(10));
   await ours.release();
