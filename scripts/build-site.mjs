@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import './build.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const model = process.argv[2] ?? join(root, 'models', 'imdb-lstm');
+const model = process.argv[2] ?? join(root, 'models', 'imdb-tiny');
 const output = process.argv[3] ?? join(root, 'dist-site');
 
 const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');

@@ -40,7 +40,15 @@ export {
   renderReport,
 } from './evaluation/index.js';
 // Prediction: a model folder -> labels and probabilities.
-export { BUNDLED_MODEL, bundledModelFolder, type LoadModelOptions, loadModel } from './load-model.js';
+export {
+  BUNDLED_MODEL,
+  BUNDLED_MODELS,
+  type BundledModel,
+  bundledModelFolder,
+  type LoadModelOptions,
+  loadModel,
+  modelFolder,
+} from './load-model.js';
 export {
   type CreateSession,
   type CurvePoint,

@@ -5,40 +5,55 @@ import { ReelsenseError } from './errors/index.js';
 import { Predictor, type PredictorOptions } from './prediction/index.js';
 import { Session } from './runtime/index.js';
 
-/** Name of the model that comes with the package. */
-export const BUNDLED_MODEL = 'imdb-lstm';
+/** Names of the models that come with the package: the most accurate one, and one of under 1 MB. */
+export const BUNDLED_MODELS = ['imdb-lstm', 'imdb-tiny'] as const;
+
+/** The one that is used where none is named. */
+export const BUNDLED_MODEL: BundledModel = 'imdb-lstm';
+
+/** The one that pages run in browsers. */
+export const SMALL_MODEL: BundledModel = 'imdb-tiny';
+
+export type BundledModel = (typeof BUNDLED_MODELS)[number];
 
 export interface LoadModelOptions extends Omit<PredictorOptions, 'createSession'> {
   /** Which of the folder's ONNX files: 'fp16' for onnx/model_fp16.onnx; none: onnx/model.onnx. */
   readonly variant?: string | undefined;
 }
 
-/** Folder of the model that comes with the package; the same from `src` and from `dist`. */
-export function bundledModelFolder(): string {
-  return fileURLToPath(new URL(`../models/${BUNDLED_MODEL}`, import.meta.url));
+/** Folder of a model that comes with the package; the same from `src` and from `dist`. */
+export function bundledModelFolder(name: BundledModel = BUNDLED_MODEL): string {
+  return fileURLToPath(new URL(`../models/${name}`, import.meta.url));
+}
+
+/** @param model name of a bundled model, or a folder, which './' tells from a name; the most accurate bundled one by default */
+export function modelFolder(model: string = BUNDLED_MODEL): string {
+  const bundled = BUNDLED_MODELS.find((name) => name === model);
+  return bundled === undefined ? model : bundledModelFolder(bundled);
 }
 
 /**
  * Makes a model ready to predict on the calling thread, with ONNX Runtime.
- * @param folder a folder that training wrote; without it the model that comes with the package
+ * @param model a folder that training wrote, or the name of a bundled model; the most accurate bundled one by default
  * @throws ReelsenseError 'file-not-found' when there is none, 'damaged-model' when it is not as its manifest says
  */
-export async function loadModel(folder?: string, options: LoadModelOptions = {}): Promise<Predictor> {
+export async function loadModel(model?: string, options: LoadModelOptions = {}): Promise<Predictor> {
   const { variant, ...rest } = options;
-  const bundle = await readModelFolder(
-    folder ?? bundledModelFolder(),
-    variant === undefined ? {} : { variant },
-  ).catch((error: unknown) => {
-    throw folder === undefined ? explainMissingBundle(error) : error;
-  });
+  const bundle = await readModelFolder(modelFolder(model), variant === undefined ? {} : { variant }).catch(
+    (error: unknown) => {
+      throw explainMissingBundle(error, model ?? BUNDLED_MODEL);
+    },
+  );
   return Predictor.create(bundle, { ...rest, createSession: Session.create });
 }
 
-function explainMissingBundle(error: unknown): unknown {
+function explainMissingBundle(error: unknown, model: string): unknown {
   if (!(error instanceof ReelsenseError) || error.code !== 'file-not-found') return error;
+  const bundled = BUNDLED_MODELS.find((name) => name === model);
+  if (bundled === undefined) return error;
   return new ReelsenseError(
     'file-not-found',
-    `The bundled model "${BUNDLED_MODEL}" is not there (${bundledModelFolder()}). Name the folder of a model, train one, or install the package again.`,
+    `The bundled model "${bundled}" is not there (${bundledModelFolder(bundled)}). Name the folder of a model, train one, or install the package again.`,
     { cause: error },
   );
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeModelFolder } from '../src/checkpoint/index.js';
-import { bundledModelFolder, loadModel } from '../src/index.js';
+import { BUNDLED_MODELS, bundledModelFolder, loadModel, modelFolder } from '../src/index.js';
 import { smallModel } from '../src/prediction/small-model.test-support.js';
 
 const temporary = mkdtempSync(join(tmpdir(), 'reelsense-load-'));
@@ -27,6 +27,17 @@ describe('loadModel', () => {
       message: expect.stringContaining(missing),
     });
   });
+
+  it.each(BUNDLED_MODELS)(
+    'loads the bundled model %s by its name, and a folder of that name by ./',
+    async (name) => {
+      const model = await loadModel(name);
+      expect(model.model.name).toBe(name);
+      await model.release();
+      expect(modelFolder(name)).toBe(bundledModelFolder(name));
+      expect(modelFolder(`./${name}`)).toBe(`./${name}`);
+    },
+  );
 
   const present = existsSync(join(bundledModelFolder(), 'manifest.json'));
   it.runIf(present)('loads the bundled model when no folder is named', async () => {

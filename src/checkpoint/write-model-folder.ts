@@ -12,7 +12,7 @@
 import { promises as fs } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ReelsenseError } from '../errors/index.js';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson, canonicalJsonInLines } from './canonical-json.js';
 import { type ModelConfiguration, validateConfiguration } from './configuration.js';
 import { FolderLock } from './folder-lock.js';
 import {
@@ -124,7 +124,8 @@ function filesOf(content: ModelFiles): Map<string, Uint8Array> {
     [TOKENIZER_CONFIGURATION_FILE, json(content.tokenizerConfiguration, TOKENIZER_CONFIGURATION_FILE)],
     [CONFIGURATION_FILE, json(validateConfiguration(content.configuration), CONFIGURATION_FILE)],
   ]);
-  if (content.metrics !== undefined) files.set(METRICS_FILE, json(content.metrics, METRICS_FILE));
+  if (content.metrics !== undefined)
+    files.set(METRICS_FILE, Buffer.from(canonicalJsonInLines(content.metrics, METRICS_FILE)));
   if (content.card !== undefined) files.set(CARD_FILE, Buffer.from(content.card));
   for (const [name, bytes] of Object.entries(content.variants ?? {})) {
     files.set(variantFile(name), bytes);

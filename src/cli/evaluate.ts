@@ -5,7 +5,7 @@ import { Option } from 'commander';
 import { readModelFolder, writeFileAtomically } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
-import { bundledModelFolder } from '../load-model.js';
+import { modelFolder } from '../load-model.js';
 import { Predictor } from '../prediction/index.js';
 import { Session } from '../runtime/index.js';
 import { Tokenizer } from '../text/index.js';
@@ -18,6 +18,7 @@ import { evaluationReport } from './evaluation-report.js';
 import { exitCodes } from './exit-codes.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
+import { modelOption } from './model-option.js';
 import { recordEvaluation } from './record-evaluation.js';
 import { scoreReviews } from './score-reviews.js';
 import { defaultThreads } from './threads.js';
@@ -41,7 +42,7 @@ export const addEvaluateCommand: AddCommand = (program, context, finish) => {
       ).choices(parts),
     )
     .optionsGroup('Model:')
-    .option('--model <folder>', 'folder of the model (default: the one that comes with Reelsense)')
+    .option(...modelOption)
     .option(
       '--threads <n>',
       `threads of the runtime (default ${defaultThreads})`,
@@ -76,7 +77,7 @@ async function evaluateModel(
   signal: AbortSignal,
 ): Promise<number> {
   needed(options.data, '--data');
-  const folder = options.model ?? bundledModelFolder();
+  const folder = modelFolder(options.model);
   if (options.report !== undefined) refuseMissingFolder(options.report);
   const bundle = await readModelFolder(folder);
   const predictor = await Predictor.create(bundle, {

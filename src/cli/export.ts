@@ -10,7 +10,7 @@ import {
   writeModelFolder,
 } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
-import { bundledModelFolder } from '../load-model.js';
+import { modelFolder } from '../load-model.js';
 import type { WeightStorage } from '../models/index.js';
 import {
   describeModel,
@@ -29,6 +29,7 @@ import { exportLines } from './export-lines.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
 import { changedLabels, measureStorage, type StoredForm } from './measure-storages.js';
+import { modelOption } from './model-option.js';
 import { defaultThreads } from './threads.js';
 
 const quantizations = ['int8', 'float16', 'none'] as const;
@@ -48,7 +49,7 @@ export const addExportCommand: AddCommand = (program, context, finish) => {
     .command('export')
     .description('store the weights of a model in fewer or more bits, and measure what that costs')
     .optionsGroup('Model:')
-    .option('--model <folder>', 'folder of the model (default: the one that comes with Reelsense)')
+    .option(...modelOption)
     .option('--out <folder>', '(needed) where the new model folder goes')
     .addOption(
       new Option(
@@ -98,7 +99,7 @@ async function exportModel(
   signal: AbortSignal,
 ): Promise<number> {
   const out = needed(options.out, '--out');
-  const folder = options.model ?? bundledModelFolder();
+  const folder = modelFolder(options.model);
   if (resolve(out) === resolve(folder)) {
     throw new ReelsenseError(
       'invalid-option',

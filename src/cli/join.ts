@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { checkModelTarget, readModelFolder } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
+import { modelFolder } from '../load-model.js';
 import { type WeightStorage, weightStorages } from '../models/index.js';
 import { joinClassifiers, requireMetrics } from '../training/index.js';
 import { commandText } from './command-text.js';
@@ -41,7 +42,7 @@ export const addJoinCommand: AddCommand = (program, context, finish) => {
     )
     .addHelpText(
       'after',
-      `\nThe models must share sizes, labels, vocabulary and development reviews: train them alike, with another --seed each.\n${examples(
+      `\nThe models must share embedding size, labels, vocabulary and development reviews: train them alike, with another --seed each.\n${examples(
         'join runs/first runs/second --data data/aclImdb_v1.tar.gz --out runs/both',
       )}`,
     )
@@ -67,7 +68,7 @@ async function join(
     throw new ReelsenseError('invalid-option', `--out is one of the models, ${out}; give another folder.`);
   }
   await checkModelTarget(out);
-  const members = await Promise.all(folders.map((folder) => readModelFolder(folder)));
+  const members = await Promise.all(folders.map((folder) => readModelFolder(modelFolder(folder))));
   const data = await readLabelledData(options, console, signal);
   const [first] = members;
   const { examples: development } = evaluatedPart({

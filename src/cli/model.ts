@@ -1,6 +1,6 @@
 /** `reelsense model`: what a model says of itself. */
 import { readModelFolder } from '../checkpoint/index.js';
-import { bundledModelFolder } from '../load-model.js';
+import { modelFolder } from '../load-model.js';
 import { type ModelMetrics, requireMetrics } from '../training/index.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { exitCodes } from './exit-codes.js';
@@ -15,7 +15,7 @@ export const addModelCommand: AddCommand = (program, context, finish) => {
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples('model', 'model runs/sample'))
     .action(async (folder: string | undefined, options: { json?: boolean }) =>
-      finish(await describe(folder ?? bundledModelFolder(), options.json === true, context)),
+      finish(await describe(modelFolder(folder), options.json === true, context)),
     );
 };
 

@@ -1,9 +1,10 @@
-/** Whatever says how likely each label is, by its path: a model folder, or a file of n-grams that `baseline` wrote. */
+/** Whatever says how likely each label is, by its path: a model folder (or the name of a bundled one), or a file of n-grams that `baseline` wrote. */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { readModelFolder } from '../checkpoint/index.js';
 import type { Example } from '../datasets/index.js';
+import { modelFolder } from '../load-model.js';
 import { NgramClassifier } from '../ngrams/index.js';
 import { Predictor } from '../prediction/index.js';
 import { Session } from '../runtime/index.js';
@@ -27,7 +28,7 @@ export async function openScorer(path: string, threads: number): Promise<Scorer>
     (found) => found.isFile(),
     () => false,
   );
-  return isFile ? ngramScorer(path) : modelScorer(path, threads);
+  return isFile ? ngramScorer(path) : modelScorer(modelFolder(path), threads);
 }
 
 async function modelScorer(folder: string, threads: number): Promise<Scorer> {

@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import { REPORT_FILE, writeFileAtomically } from '../checkpoint/index.js';
 import { splitDataset } from '../datasets/index.js';
 import type { SearchRun } from '../evaluation/index.js';
+import { modelFolder } from '../load-model.js';
 import {
   type DataFacts,
   defaults,
@@ -126,7 +127,7 @@ async function searchSettings(
   const { console, words } = context;
   needed(options.data, '--data');
   const out = needed(options.out, '--out');
-  const initial = options.init === undefined ? undefined : await readInitialModel(options.init);
+  const initial = options.init === undefined ? undefined : await readInitialModel(modelFolder(options.init));
   const given = givenSettings(settings, { ...options });
   const base = resolveConfiguration(
     { ...initial?.sizes, ...given },

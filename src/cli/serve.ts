@@ -1,6 +1,6 @@
 /** `reelsense serve`: the page and the API, until Ctrl-C. */
 import { Option } from 'commander';
-import { bundledModelFolder } from '../load-model.js';
+import { BUNDLED_MODEL, modelFolder, SMALL_MODEL } from '../load-model.js';
 import {
   closeOnSignals,
   createApiKey,
@@ -13,16 +13,23 @@ import {
 import type { AddCommand, CommandContext } from './context.js';
 import { exitCodes } from './exit-codes.js';
 import { examples, kebabCase, numberOf, valueHelp } from './flags.js';
+import { modelOption } from './model-option.js';
 
 const names = Object.keys(serverSettings) as ServerSettingName[];
 
-type ServeOptions = { model?: string; hashApiKey?: boolean } & Partial<Record<ServerSettingName, string>>;
+type ServeOptions = { model?: string; deviceModel?: string; hashApiKey?: boolean } & Partial<
+  Record<ServerSettingName, string>
+>;
 
 export const addServeCommand: AddCommand = (program, context, finish) => {
   const command = program
     .command('serve')
     .description('answer over HTTP: a page for people, an API for programs')
-    .option('--model <folder>', 'folder of the model (default: the one that comes with Reelsense)');
+    .option(...modelOption)
+    .option(
+      '--device-model <model>',
+      `the model that the page runs in browsers, as --model is written (default: ${SMALL_MODEL} beside ${BUNDLED_MODEL}, else the served model)`,
+    );
   for (const name of names) {
     const setting = serverSettings[name];
     const { unit, default: standard, description } = setting;
@@ -51,7 +58,8 @@ async function serve(options: ServeOptions, { console }: CommandContext): Promis
   }
   const { server, address } = await startServer({
     ...serverOptions(options, console.env),
-    model: options.model ?? bundledModelFolder(),
+    model: modelFolder(options.model),
+    deviceModel: deviceModelOf(options),
     onError: (error) => console.note(`reelsense: ${error instanceof Error ? error.message : String(error)}`),
   });
   await console.print(`Reelsense answers at ${address.url} with the model ${server.model.name}.`);
@@ -65,6 +73,12 @@ async function serve(options: ServeOptions, { console }: CommandContext): Promis
     onSignal: () => console.note('Answering what was accepted, then stopping.'),
   });
   return exitCodes.success;
+}
+
+/** The small bundled model goes with the accurate one; with another model only what was named. */
+function deviceModelOf({ model = BUNDLED_MODEL, deviceModel }: ServeOptions): string | undefined {
+  if (deviceModel !== undefined) return modelFolder(deviceModel);
+  return model === BUNDLED_MODEL ? modelFolder(SMALL_MODEL) : undefined;
 }
 
 /** A flag, else the environment, else the default of the server. */

@@ -5,6 +5,7 @@ import type { Console } from './console.js';
 import { exitCodes } from './exit-codes.js';
 import { counted, integer } from './figures.js';
 import { wholeNumber } from './flags.js';
+import { modelOption } from './model-option.js';
 import { defaultThreads } from './threads.js';
 
 export interface TextInputOptions {
@@ -21,7 +22,7 @@ export function addTextInput(command: Command): Command {
     .argument('[text]', 'the text, in quotation marks; without it and without --file, standard input is read')
     .option('--file <path>', 'a text file (a text a line), .csv, .tsv or .jsonl')
     .option('--text-column <name>', 'column of the texts in a table (default: one of the usual names)')
-    .option('--model <folder>', 'folder of the model (default: the one that comes with Reelsense)')
+    .option(...modelOption)
     .option('--json', 'print one JSON object a line')
     .option(
       '--threads <n>',

@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import { splitDataset } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
+import { modelFolder } from '../load-model.js';
 import { type WeightStorage, weightStorages } from '../models/index.js';
 import {
   defaults,
@@ -106,7 +107,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   const { console, words } = context;
   needed(options.data, '--data');
   const out = needed(options.out, '--out');
-  const initial = options.init === undefined ? undefined : await readInitialModel(options.init);
+  const initial = options.init === undefined ? undefined : await readInitialModel(modelFolder(options.init));
   const configuration = resolveConfiguration(
     { ...initial?.sizes, ...givenSettings(settings, { ...options }) },
     options.preset ?? (initial === undefined ? 'standard' : 'finetune'),

@@ -75,7 +75,7 @@ async function bothLogits(
   const { inputs, logits, loss } = trainingForward(graph, architecture, noDropout, parameter);
   graph.output(logits, 'training logits'); // [K, B]
   graph.output(loss, 'loss');
-  predictionForward(graph, architecture, [{ parameter, embed: (ids) => Gather(inputs.rows, ids) }]);
+  predictionForward(graph, [{ architecture, parameter, embed: (ids) => Gather(inputs.rows, ids) }]);
   const results = await run(graph, {
     ...drawnParameters(definitions, random),
     rows: drawn(random, embeddingParameter(architecture).shape),

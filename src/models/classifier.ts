@@ -158,8 +158,9 @@ export function trainingForward(
   return { inputs, embedded, logits, logitsOf, lossesOf, loss };
 }
 
-/** What a prediction graph computes with. */
-export interface PredictionWeights {
+/** What a prediction graph computes with: one classifier. */
+export interface PredictionMember {
+  readonly architecture: ClassifierArchitecture;
   /** Every parameter but the embedding table. */
   readonly parameter: ParameterLookup;
   /** Ids [T, B] -> embeddings [T, B, E], however the table is stored. */
@@ -172,8 +173,7 @@ export interface PredictionWeights {
  */
 export function predictionForward(
   graph: Graph,
-  architecture: ClassifierArchitecture,
-  members: readonly PredictionWeights[],
+  members: readonly PredictionMember[],
 ): { inputIds: Value; attentionMask: Value; logits: Value } {
   const inputIds = graph.input('input_ids', 'int64', ['B', 'T']);
   const attentionMask = graph.input('attention_mask', 'int64', ['B', 'T']);
@@ -181,16 +181,15 @@ export function predictionForward(
   const mask = Unsqueeze(Cast(Transpose(attentionMask, [1, 0]), 'float32'), [1, 3]); // [T, 1, B, 1]
 
   const ids = Transpose(inputIds, [1, 0]); // [T, B]
-  const z = meanLogits(members.map((weights) => memberLogits(architecture, { ids, lengths, mask }, weights))); // [B, K]
-  const logits = logitCount(architecture) === 1 ? Concat([Mul(z, 0), z], 1) : z; // [B, C]
+  const z = meanLogits(members.map((member) => memberLogits({ ids, lengths, mask }, member))); // [B, K]
+  const logits = logitCount(members[0]!.architecture) === 1 ? Concat([Mul(z, 0), z], 1) : z; // [B, C]
   return { inputIds, attentionMask, logits: graph.output(logits, 'logits') };
 }
 
 /** Logits [B, K] of one classifier. */
 function memberLogits(
-  architecture: ClassifierArchitecture,
   { ids, lengths, mask }: { ids: Value; lengths: Value; mask: Value },
-  { parameter, embed }: PredictionWeights,
+  { architecture, parameter, embed }: PredictionMember,
 ): Value {
   const { layers, pooling } = architecture;
   const directions = directionNames(architecture);

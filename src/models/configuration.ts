@@ -19,8 +19,8 @@ export interface ClassifierArchitecture {
   readonly pooling: readonly Pooling[];
   /** C: how many labels there are, 2 or more. */
   readonly classes: number;
-  /** Classifiers of these sizes in one graph, whose mean logits count (`ensemble.ts`); 1 where it is not said. */
-  readonly members?: number;
+  /** Hidden size of each of several classifiers in one graph, whose mean logits count (`ensemble.ts`); the first is `hiddenSize`. */
+  readonly members?: readonly number[];
 }
 
 /** Shares of values set to zero in training, 0 to 1. */
@@ -73,6 +73,13 @@ export function parseArchitecture(value: Readonly<Record<string, unknown>>): Cla
     bidirectional,
     pooling,
     classes: whole('classes', 2),
-    ...(value.members === undefined ? {} : { members: whole('members', 1) }),
+    ...(value.members === undefined ? {} : { members: memberSizes(value) }),
   };
+}
+
+function memberSizes({ members, hiddenSize }: Readonly<Record<string, unknown>>): number[] {
+  const isSize = (size: unknown): size is number => Number.isInteger(size) && (size as number) >= 1;
+  if (Array.isArray(members) && members.length > 0 && members.every(isSize) && members[0] === hiddenSize)
+    return members;
+  throw new TypeError(`its architecture has members ${JSON.stringify(members)}`);
 }

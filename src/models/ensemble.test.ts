@@ -6,6 +6,7 @@ import {
   type ClassifierArchitecture,
   classifierParameters,
   initialParameters,
+  joinedArchitecture,
   joinedParameters,
   type ParameterValues,
   parseArchitecture,
@@ -23,7 +24,9 @@ const single: ClassifierArchitecture = {
   pooling: ['mean', 'max', 'last'],
   classes: 3,
 };
-const joined = { ...single, members: 3 };
+const sizes = [5, 7, 4];
+const singles = sizes.map((hiddenSize) => ({ ...single, hiddenSize }));
+const joined = joinedArchitecture(singles);
 
 async function logitsOf(architecture: ClassifierArchitecture, values: ParameterValues): Promise<number[]> {
   const session = await Session.create(predictionModel(architecture, values, 'float32'), { threads: 1 });
@@ -37,11 +40,11 @@ async function logitsOf(architecture: ClassifierArchitecture, values: ParameterV
   return [...(logits!.data as Float32Array)];
 }
 
-const members = [1, 2, 3].map((seed) => initialParameters(classifierParameters(single), new Random(seed)));
+const members = singles.map((one, seed) => initialParameters(classifierParameters(one), new Random(seed)));
 
 describe('several classifiers in one graph', () => {
   it('give the mean of their logits', async () => {
-    const each = await Promise.all(members.map((values) => logitsOf(single, values)));
+    const each = await Promise.all(members.map((values, i) => logitsOf(singles[i]!, values)));
     const together = await logitsOf(joined, joinedParameters(members));
     together.forEach((logit, i) => {
       expect(logit).toBeCloseTo((each[0]![i]! + each[1]![i]! + each[2]![i]!) / 3, 5);
@@ -61,8 +64,10 @@ describe('several classifiers in one graph', () => {
   });
 
   it('are named in the architecture, which is one classifier where it does not say', () => {
-    expect(parseArchitecture({ ...joined }).members).toBe(3);
+    expect(parseArchitecture({ ...joined }).members).toEqual(sizes);
     expect(parseArchitecture({ ...single })).not.toHaveProperty('members');
-    expect(() => parseArchitecture({ ...single, members: 0 })).toThrow('members 0');
+    for (const wrong of [[], [5, 0], [7, 5], 3]) {
+      expect(() => parseArchitecture({ ...single, members: wrong })).toThrow('members');
+    }
   });
 });

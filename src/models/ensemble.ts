@@ -1,5 +1,5 @@
 /**
- * Several LSTMs in one graph: classifiers of the same sizes over one vocabulary, each with its own embeddings, whose mean
+ * Several LSTMs in one graph: classifiers over one vocabulary, alike but for their hidden sizes, each with its own embeddings, whose mean
  * logits are the answer (an ensemble: Hansen and Salamon, "Neural network ensembles", 1990). Each parameter of a further
  * member is called as in a single classifier, after 'member.N.'.
  */
@@ -7,8 +7,15 @@ import { denseParameters, embeddingParameter } from './classifier.js';
 import type { ClassifierArchitecture } from './configuration.js';
 import type { ParameterDefinition, ParameterValues } from './parameters.js';
 
-export function memberCount({ members = 1 }: Pick<ClassifierArchitecture, 'members'>): number {
-  return members;
+/** The architecture of each member alone; of one where there is no more. */
+export function memberArchitectures(architecture: ClassifierArchitecture): ClassifierArchitecture[] {
+  const { members = [architecture.hiddenSize], ...single } = architecture;
+  return members.map((hiddenSize) => ({ ...single, hiddenSize }));
+}
+
+/** The architecture of classifiers that differ in their hidden sizes alone, together. */
+export function joinedArchitecture(members: readonly ClassifierArchitecture[]): ClassifierArchitecture {
+  return { ...members[0]!, members: members.map(({ hiddenSize }) => hiddenSize) };
 }
 
 /** What the parameter `name` of a single classifier is called in member `member`, from 0. */
@@ -18,10 +25,12 @@ export function memberParameterName(member: number, name: string): string {
 
 /** Every parameter of every member, the embedding tables among them. */
 export function classifierParameters(architecture: ClassifierArchitecture): ParameterDefinition[] {
-  const single = [embeddingParameter(architecture), ...denseParameters(architecture)];
-  return Array.from({ length: memberCount(architecture) }, (_, member) =>
-    single.map((definition) => ({ ...definition, name: memberParameterName(member, definition.name) })),
-  ).flat();
+  return memberArchitectures(architecture).flatMap((single, member) =>
+    [embeddingParameter(single), ...denseParameters(single)].map((definition) => ({
+      ...definition,
+      name: memberParameterName(member, definition.name),
+    })),
+  );
 }
 
 /** The parameters of several classifiers under the names that they have as members. */

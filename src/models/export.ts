@@ -2,7 +2,7 @@
 import { Cast, Gather, Graph, Mul, modelBytes, type Tensor, Unsqueeze, type Value } from '../onnx/index.js';
 import { embeddingName, predictionForward } from './classifier.js';
 import type { ClassifierArchitecture } from './configuration.js';
-import { classifierParameters, memberParameterName } from './ensemble.js';
+import { classifierParameters, memberArchitectures, memberParameterName } from './ensemble.js';
 import type { ParameterDefinition, ParameterValues } from './parameters.js';
 import { quantizeRows, toFloat16 } from './quantization.js';
 
@@ -27,11 +27,12 @@ export function predictionModel(
     if (isEmbedding(definition.name)) tables.push(storedEmbedding(graph, definition, values, storage));
     else stored.set(definition.name, storedWeights(graph, definition, values, storage));
   }
-  const members = tables.map((embed, member) => ({
-    embed,
+  const members = memberArchitectures(architecture).map((single, member) => ({
+    architecture: single,
+    embed: tables[member]!,
     parameter: (name: string) => stored.get(memberParameterName(member, name))!,
   }));
-  predictionForward(graph, architecture, members);
+  predictionForward(graph, members);
   return modelBytes(graph);
 }
 

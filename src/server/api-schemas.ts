@@ -53,6 +53,13 @@ export function apiSchemas(
     truncated: { ...boolean, description: 'True when the end of the text was not read.' },
   };
   const model = reference('Model');
+  const files = list(
+    object({
+      path: text('Under /model/, or where it is said.'),
+      bytes: count('Size.'),
+      sha256: text('SHA-256 of the content.'),
+    }),
+  );
   const mistake = object({
     code: choice(Object.keys(httpStatus), 'What went wrong, as a stable word.'),
     message: text('What was wrong, the value, the limit, and what to do.'),
@@ -188,12 +195,18 @@ export function apiSchemas(
           { optional: ['note'] },
         ),
       ),
-      files: list(
-        object({
-          path: text('Under /model/.'),
-          bytes: count('Size.'),
-          sha256: text('SHA-256 of the content.'),
-        }),
+      files,
+      device: object(
+        {
+          model,
+          path: choice(['model/', 'device-model/'], 'Where its files are.'),
+          files,
+          accuracy: {
+            type: ['number', 'null'],
+            description: 'On the test reviews that its metrics.json records.',
+          },
+        },
+        { description: 'What the page runs in a browser: the model itself, or a smaller one.' },
       ),
     }),
     Health: object({ status: choice(['ok', 'live', 'ready'], 'How it is.') }),

@@ -20,6 +20,8 @@ const LAST_MILLISECONDS = 1000;
 export interface ServerOptions extends Partial<ServerSettings> {
   /** A model folder, or one that is read already. */
   readonly model: string | ModelBundle;
+  /** Folder of the model that pages run in browsers; the same one where it is not given. */
+  readonly deviceModel?: string | undefined;
   /** Told of what goes wrong inside, never with a word of a review; nothing is printed here. */
   readonly onError?: (error: unknown) => void;
 }
@@ -61,9 +63,14 @@ export interface ServerParts {
  * Reads and checks the model, and starts its threads. Resolves when all stand ready.
  * @throws ReelsenseError 'file-not-found', 'damaged-model', 'invalid-option'
  */
-export async function createServer({ model: source, onError, ...given }: ServerOptions): Promise<Server> {
+export async function createServer({
+  model: source,
+  deviceModel,
+  onError,
+  ...given
+}: ServerOptions): Promise<Server> {
   const settings = resolveSettings(given);
-  const { bundle, model } = await readServedModel(source);
+  const { bundle, model } = await readServedModel(source, deviceModel);
   const { metrics: _metrics, card: _card, ...parts } = bundle;
   const start = {
     bundle: parts,

@@ -39,7 +39,7 @@ export class DocumentedAnswers {
       if (answer.body !== '') throw new Error(`${name} has a body, which is not documented.`);
       return;
     }
-    const schema = path === '/model/{path}' && status === '200' ? {} : response.content[type]?.schema;
+    const schema = path?.endsWith('model/{path}') && status === '200' ? {} : response.content[type]?.schema;
     if (schema === undefined) throw new Error(`${name} is of the type ${type}, which is not documented.`);
     const values =
       type === 'application/json'
@@ -65,6 +65,7 @@ export class DocumentedAnswers {
 
   private pathOf(path: string): string | undefined {
     if (path.startsWith('/model/')) return '/model/{path}';
+    if (path.startsWith('/device-model/')) return '/device-model/{path}';
     return Object.hasOwn(this.document.paths, path) ? path : undefined;
   }
 }

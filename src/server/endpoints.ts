@@ -143,6 +143,21 @@ export const endpoints: readonly Endpoint[] = [
   },
   {
     method: 'get',
+    path: '/device-model/{path}',
+    group: 'Model',
+    summary: 'A file of the model for browsers',
+    description:
+      'Where the page on a device runs another, smaller model than the server (`device` of /api/v1/model). The ETag is the SHA-256; with ?v=<sha256 of the model> it may be kept for good.',
+    parameters: [
+      { name: 'path', in: 'path', required: true, description: 'A file of the manifest, or manifest.json.' },
+    ],
+    success: { description: 'The file.', content: { 'application/octet-stream': 'text' } },
+    notModified: true,
+    errors: ['not-found', 'stopping'],
+    protected: false,
+  },
+  {
+    method: 'get',
     path: '/healthz',
     group: 'Operation',
     summary: 'Whether the server takes requests',

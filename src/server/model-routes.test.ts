@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { bundledModelFolder } from '../load-model.js';
 import { readServedModel } from './served-model.js';
-import { testServer } from './server.test-support.js';
+import { testModel, testServer } from './server.test-support.js';
 
 const folder = bundledModelFolder();
 const { model } = await readServedModel(folder);
@@ -49,6 +49,32 @@ it('gives the files, to be kept for good under the hash of the model', async () 
   expect([again.statusCode, again.body]).toEqual([304, '']);
   expect((await get('/model/training/state.json')).statusCode).toBe(404);
   await server.close();
+});
+
+it('names the served model for browsers, or a smaller one with its files and figure', async () => {
+  const facts = async (served: typeof model) => {
+    const server = await testServer({}, undefined, undefined, undefined, served);
+    const { device } = JSON.parse((await server.inject({ method: 'GET', url: '/api/v1/model' })).body);
+    const statusCodes = await Promise.all(
+      ['/model/config.json', '/device-model/config.json'].map(
+        async (url) => (await server.inject({ method: 'GET', url })).statusCode,
+      ),
+    );
+    await server.close();
+    return { device, statusCodes };
+  };
+  const alone = await facts(model);
+  expect(alone.device).toMatchObject({ model: { sha256: model.sha256 }, path: 'model/' });
+  expect(alone.statusCodes).toEqual([200, 404]);
+  const { device } = testModel.about;
+  const beside = await facts({ ...model, about: { ...model.about, device } });
+  expect(beside.device).toEqual({
+    model: { name: 'smaller', sha256: device.sha256 },
+    path: 'device-model/',
+    files: [{ path: 'manifest.json', bytes: 13, sha256: 'cd'.repeat(32) }],
+    accuracy: 0.5,
+  });
+  expect(beside.statusCodes).toEqual([200, 404]); // config.json is no file of the stand-in
 });
 
 it('packs what gets smaller by a half', () => {

@@ -1,6 +1,8 @@
 /** What is told of the model, and its files. */
 import type { FastifyInstance } from 'fastify';
 import type { RouteContext } from './api-routes.js';
+import type { ModelFile } from './model-files.js';
+import { testAccuracy } from './served-model.js';
 
 /** A label's probability below it is shown as "unsure". */
 const UNSURE_BELOW = 0.65;
@@ -9,8 +11,9 @@ export function modelRoutes({ model, settings }: RouteContext) {
   const { name, sha256, labels, maximumLength, about } = model;
   const { architecture, metrics, card, baselines, bytes } = about;
   const { maximumTextCharacters, maximumTexts } = settings;
+  const identity = { name, sha256 };
   const answer = JSON.stringify({
-    model: { name, sha256 },
+    model: identity,
     labels,
     unsureBelow: UNSURE_BELOW,
     bytes,
@@ -19,24 +22,41 @@ export function modelRoutes({ model, settings }: RouteContext) {
     metrics,
     card,
     baselines,
-    files: about.files.map((file) => ({ path: file.path, bytes: file.content.length, sha256: file.sha256 })),
+    files: listed(about.files),
+    device: {
+      model: about.device === undefined ? identity : { name: about.device.name, sha256: about.device.sha256 },
+      path: about.device === undefined ? 'model/' : 'device-model/',
+      files: listed(about.device?.files ?? about.files),
+      accuracy: about.device === undefined ? testAccuracy(metrics) : about.device.accuracy,
+    },
   });
-  const files = new Map(about.files.map((file) => [file.path, file]));
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/api/v1/model', (_request, reply) => reply.type('application/json; charset=utf-8').send(answer));
-    app.get<{ Params: { '*': string }; Querystring: { v?: string } }>('/model/*', (request, reply) => {
-      const file = files.get(request.params['*']);
-      if (file === undefined) return reply.callNotFound();
-      const packed = file.gzip !== undefined && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
-      const tag = packed ? `"${file.sha256}-gzip"` : `"${file.sha256}"`;
-      const kept = request.query.v === sha256 ? 'public, max-age=31536000, immutable' : 'no-cache';
-      reply.headers({ etag: tag, 'cache-control': kept });
-      if (file.gzip !== undefined) reply.header('vary', 'Accept-Encoding');
-      if (matches(request.headers['if-none-match'], tag)) return reply.code(304).send();
-      if (packed) reply.header('content-encoding', 'gzip');
-      return reply.type(file.type).send(packed ? file.gzip : file.content);
-    });
+    fileRoute(app, '/model/*', about.files, sha256);
+    if (about.device !== undefined)
+      fileRoute(app, '/device-model/*', about.device.files, about.device.sha256);
   };
+}
+
+function listed(files: readonly ModelFile[]) {
+  return files.map(({ path, content, sha256 }) => ({ path, bytes: content.length, sha256 }));
+}
+
+/** @param sha256 of the model, under which its files may be kept for good */
+function fileRoute(app: FastifyInstance, pattern: string, files: readonly ModelFile[], sha256: string): void {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  app.get<{ Params: { '*': string }; Querystring: { v?: string } }>(pattern, (request, reply) => {
+    const file = byPath.get(request.params['*']);
+    if (file === undefined) return reply.callNotFound();
+    const packed = file.gzip !== undefined && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+    const tag = packed ? `"${file.sha256}-gzip"` : `"${file.sha256}"`;
+    const kept = request.query.v === sha256 ? 'public, max-age=31536000, immutable' : 'no-cache';
+    reply.headers({ etag: tag, 'cache-control': kept });
+    if (file.gzip !== undefined) reply.header('vary', 'Accept-Encoding');
+    if (matches(request.headers['if-none-match'], tag)) return reply.code(304).send();
+    if (packed) reply.header('content-encoding', 'gzip');
+    return reply.type(file.type).send(packed ? file.gzip : file.content);
+  });
 }
 
 /** Whether the client has it already (RFC 9110, 13.1.2). */

@@ -107,14 +107,16 @@ describe('the statuses of the document', () => {
   it('occur: everything is well, and what clients do wrong', async () => {
     const server = await start({ maximumTextCharacters: 9, maximumBodyBytes: 2000 });
     expect(new Set(await askAll(server))).toEqual(new Set([200]));
-    const { etag } = (await server.inject({ method: 'GET', url: '/model/manifest.json' })).headers;
-    await server.inject({
-      method: 'GET',
-      url: '/model/manifest.json',
-      headers: { 'if-none-match': String(etag) },
-    });
-    await server.inject({ method: 'GET', url: '/model/../secret' });
-    await server.inject({ method: 'GET', url: '/model/nothing.json' });
+    for (const folder of ['/model', '/device-model']) {
+      const { etag } = (await server.inject({ method: 'GET', url: `${folder}/manifest.json` })).headers;
+      await server.inject({
+        method: 'GET',
+        url: `${folder}/manifest.json`,
+        headers: { 'if-none-match': String(etag) },
+      });
+      await server.inject({ method: 'GET', url: `${folder}/../secret` });
+      await server.inject({ method: 'GET', url: `${folder}/nothing.json` });
+    }
     for (const path of ['/api/v1/predict', '/api/v1/explain']) {
       for (const payload of ['{"text": ""}', '{"text": "far too long"}', '{', '[]'])
         await post(server, path, payload);

@@ -1,5 +1,6 @@
 /** What the HTTP thread knows of the model that its runners hold. */
 import { type ModelBundle, readModelFolder } from '../checkpoint/index.js';
+import { ReelsenseError } from '../errors/index.js';
 import { type Baseline, baselinesFor } from './baselines.js';
 import { type ModelFile, readModelFiles } from './model-files.js';
 
@@ -11,6 +12,15 @@ export interface ServedModel {
   /** Most ids of a text that the model reads, the start token included. */
   readonly maximumLength: number;
   readonly about: ModelFacts;
+}
+
+/** The model that pages run in browsers, on the reader's own device. */
+export interface DeviceModel {
+  readonly name: string;
+  readonly sha256: string;
+  readonly files: readonly ModelFile[];
+  /** Share of the test reviews that it reads rightly, as its metrics.json records it; null when it does not. */
+  readonly accuracy: number | null;
 }
 
 /** What is told about it. */
@@ -25,21 +35,52 @@ export interface ModelFacts {
   readonly files: readonly ModelFile[];
   /** Bytes of the files; without files of the graph alone. */
   readonly bytes: number;
+  /** Undefined where browsers run the served model itself. */
+  readonly device?: DeviceModel | undefined;
 }
 
 /**
  * Reads the model once more than `readModelFolder`: its files as they stand are given out, too.
- * @throws ReelsenseError 'file-not-found', 'damaged-model'
+ * @param deviceFolder of the model for browsers; the served one where it is not given
+ * @throws ReelsenseError 'file-not-found', 'damaged-model'; 'invalid-option' for a device model with other labels
  */
 export async function readServedModel(
   source: string | ModelBundle,
+  deviceFolder?: string,
 ): Promise<{ bundle: ModelBundle; model: ServedModel }> {
   const bundle = typeof source === 'string' ? await readModelFolder(source) : source;
   const files = typeof source === 'string' ? await readModelFiles(source, bundle.sha256) : [];
-  return { bundle, model: await servedModel(bundle, files) };
+  const device = deviceFolder === undefined ? undefined : await readDeviceModel(deviceFolder, bundle);
+  return { bundle, model: await servedModel(bundle, files, device) };
 }
 
-async function servedModel(bundle: ModelBundle, files: readonly ModelFile[]): Promise<ServedModel> {
+/** Undefined where it is the served model. */
+async function readDeviceModel(folder: string, served: ModelBundle): Promise<DeviceModel | undefined> {
+  const { name, sha256, configuration, metrics } = await readModelFolder(folder);
+  if (sha256 === served.sha256) return undefined;
+  const [theirs, ours] = [configuration, served.configuration].map(({ reelsense }) => reelsense.labels);
+  if (theirs!.join('\n') !== ours!.join('\n')) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `The model for browsers, ${name}, has the labels ${theirs!.join(', ')}, and the served one ${ours!.join(', ')}; give one with the same labels.`,
+    );
+  }
+  return { name, sha256, files: await readModelFiles(folder, sha256), accuracy: testAccuracy(metrics) };
+}
+
+/** As `evaluate --record` wrote it down. @param metrics metrics.json */
+export function testAccuracy(metrics: unknown): number | null {
+  if (typeof metrics !== 'object' || metrics === null || !('evaluations' in metrics)) return null;
+  const evaluations = metrics.evaluations as readonly { part?: unknown; figures?: { accuracy?: unknown } }[];
+  const found = evaluations.find(({ part }) => part === 'test')?.figures?.accuracy;
+  return typeof found === 'number' ? found : null;
+}
+
+async function servedModel(
+  bundle: ModelBundle,
+  files: readonly ModelFile[],
+  device: DeviceModel | undefined,
+): Promise<ServedModel> {
   const { name, sha256, configuration, card = '', metrics } = bundle;
   const { labels, maximumLength, architecture } = configuration.reelsense;
   const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
@@ -55,6 +96,7 @@ async function servedModel(bundle: ModelBundle, files: readonly ModelFile[]): Pr
       baselines: await baselinesFor(metrics),
       files,
       bytes: files.length === 0 ? bundle.model.length : bytes,
+      device,
     },
   };
 }

@@ -7,6 +7,14 @@ import { type PredictionRunner, RunnerLostError } from './runner.js';
 import type { ServedModel } from './served-model.js';
 import { resolveSettings, type ServerSettings } from './settings.js';
 
+const manifest = {
+  path: 'manifest.json',
+  content: Buffer.from('{"files": {}}'),
+  sha256: 'cd'.repeat(32),
+  type: 'application/json; charset=utf-8',
+  gzip: undefined,
+};
+
 export const testModel = {
   name: 'stand-in',
   sha256: 'ab'.repeat(32),
@@ -17,16 +25,9 @@ export const testModel = {
     metrics: null,
     card: '# A stand-in',
     baselines: [{ name: 'a coin', accuracy: 0.5, outsideData: 'none', source: 'measured' }],
-    files: [
-      {
-        path: 'manifest.json',
-        content: Buffer.from('{"files": {}}'),
-        sha256: 'cd'.repeat(32),
-        type: 'application/json; charset=utf-8',
-        gzip: undefined,
-      },
-    ],
+    files: [manifest],
     bytes: 13,
+    device: { name: 'smaller', sha256: 'ef'.repeat(32), files: [manifest], accuracy: 0.5 },
   },
 } satisfies ServedModel;
 

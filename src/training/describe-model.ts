@@ -92,9 +92,12 @@ function beginningLines({ initial, teachers = [], unlabelled = 0 }: ModelMetrics
 }
 
 function summary(labels: readonly string[], { data, training, members }: ModelMetrics): string {
-  const { hiddenSize, layers, bidirectional, pooling, embeddingSize } = training.configuration;
+  const { layers, bidirectional, pooling, embeddingSize } = training.configuration;
+  const sizes = members?.map((member) => member.training.configuration.hiddenSize) ?? [
+    training.configuration.hiddenSize,
+  ];
   const shape = [
-    `${layers === 1 ? 'one layer' : `${layers} layers`} of ${hiddenSize} units${bidirectional ? ' in each direction' : ''}`,
+    `${layers === 1 ? 'one layer' : `${layers} layers`} of ${sizes.join(' and ')} units${bidirectional ? ' in each direction' : ''}`,
     `words of ${embeddingSize} features`,
     `${pooling.join(' and ')} pooling`,
   ];

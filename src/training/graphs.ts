@@ -46,7 +46,7 @@ export function forwardGraph(architecture: ClassifierArchitecture): Uint8Array<A
   const graph = new Graph();
   const parameter = parameterInputs(graph, denseParameters(architecture));
   const rows = graph.input('rows', 'float32', ['U', architecture.embeddingSize]);
-  predictionForward(graph, architecture, [{ parameter, embed: (ids) => Gather(rows, ids) }]);
+  predictionForward(graph, [{ architecture, parameter, embed: (ids) => Gather(rows, ids) }]);
   return modelBytes(graph);
 }
 

@@ -4,7 +4,7 @@ import { ReelsenseError } from '../errors/index.js';
 import {
   type ClassifierArchitecture,
   embeddingName,
-  memberCount,
+  memberArchitectures,
   parseArchitecture,
   storedParameters,
 } from '../models/index.js';
@@ -47,10 +47,11 @@ export async function readInitialModel(folder: string): Promise<InitialModel> {
   const { labels } = configuration.reelsense;
   try {
     const architecture = parseArchitecture(configuration.reelsense.architecture);
-    if (memberCount(architecture) > 1) {
+    const { length } = memberArchitectures(architecture);
+    if (length > 1) {
       throw new ReelsenseError(
         'invalid-option',
-        `The model "${name}" is ${memberCount(architecture)} LSTMs in one graph; begin with one of those that it was joined from.`,
+        `The model "${name}" is ${length} LSTMs in one graph; begin with one of those that it was joined from.`,
       );
     }
     const { embeddingSize, hiddenSize, bidirectional, layers, pooling } = architecture;

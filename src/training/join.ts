@@ -6,8 +6,9 @@ import { ReelsenseError } from '../errors/index.js';
 import { type Evaluation, fitTemperature } from '../evaluation/index.js';
 import {
   type ClassifierArchitecture,
+  joinedArchitecture,
   joinedParameters,
-  memberCount,
+  memberArchitectures,
   parseArchitecture,
   predictionModel,
   storedParameters,
@@ -23,7 +24,7 @@ import { storedLogits } from './stored-logits.js';
 export interface JoinTask {
   /** Where to; its name becomes the model's. */
   readonly folder: string;
-  /** Two or more, trained on the same split with the same vocabulary and sizes. */
+  /** Two or more, trained on the same split with the same vocabulary and, but for the hidden one, sizes. */
   readonly members: readonly ModelBundle[];
   /** The development reviews of that split. */
   readonly development: readonly Example[];
@@ -46,7 +47,7 @@ export interface Joined {
  */
 export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   const { folder, members, development, command, storage, threads } = task;
-  const single = refuseUnlike(members);
+  const singles = refuseUnlike(members);
   const [first] = members as [ModelBundle, ...ModelBundle[]];
   const { labels, maximumLength } = first.configuration.reelsense;
   const told = members.map(({ metrics, name }) => requireMetrics(metrics, name));
@@ -58,8 +59,8 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   for (const { name, model } of members) {
     alone.push({ name, evaluation: measure(await storedLogits(model, ids, threads), 1) });
   }
-  const architecture = { ...single, members: members.length };
-  const values = joinedParameters(members.map(({ model }) => storedParameters(single, model)));
+  const architecture = joinedArchitecture(singles);
+  const values = joinedParameters(members.map(({ model }, i) => storedParameters(singles[i]!, model)));
   const uncalibrated = await storedLogits(predictionModel(architecture, values, 'float32'), ids, threads);
   const temperature = fitTemperature(uncalibrated, truth);
   const model = predictionModel(architecture, calibratedParameters(values, temperature), storage);
@@ -95,7 +96,11 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
     tokenizer: first.tokenizer,
     tokenizerConfiguration: first.tokenizerConfiguration,
     configuration: createConfiguration({
-      architecture: { ...architecture, pooling: [...architecture.pooling] },
+      architecture: {
+        ...architecture,
+        pooling: [...architecture.pooling],
+        members: singles.map(({ hiddenSize }) => hiddenSize),
+      },
       labels,
       maximumLength,
       threshold: THRESHOLD,
@@ -108,8 +113,8 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   return { metrics, together, members: alone };
 }
 
-/** The architecture that all members share. */
-function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture {
+/** The architecture of each member; they differ in their hidden sizes at most. */
+function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[] {
   if (members.length < 2) {
     throw new ReelsenseError('invalid-option', `There is ${members.length} model to join; name two or more.`);
   }
@@ -118,7 +123,7 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture {
     const { architecture, labels, maximumLength, temperature } = bundle.configuration.reelsense;
     const { training, data } = requireMetrics(bundle.metrics, bundle.name);
     return {
-      'its sizes': architecture,
+      'its sizes (but for the hidden one)': { ...architecture, hiddenSize: null },
       'its labels': labels,
       'its maximum length': maximumLength,
       'its temperature': temperature,
@@ -137,12 +142,13 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture {
       );
     }
   }
-  const architecture = parseArchitecture(first.configuration.reelsense.architecture);
-  if (memberCount(architecture) > 1) {
+  return members.map(({ name, configuration }) => {
+    const architecture = parseArchitecture(configuration.reelsense.architecture);
+    const { length } = memberArchitectures(architecture);
+    if (length === 1) return architecture;
     throw new ReelsenseError(
       'invalid-option',
-      `${first.name} is ${memberCount(architecture)} LSTMs already; name those that it was joined from.`,
+      `${name} is ${length} LSTMs already; name those that it was joined from.`,
     );
-  }
-  return architecture;
+  });
 }

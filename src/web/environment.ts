@@ -6,8 +6,8 @@ import type { ModelFacts } from './api/index.js';
 export interface Environment {
   /** False for the static site: everything is read on the device. */
   readonly hasServer: boolean;
-  /** Absolute address of the model folder's files, ending in '/'. */
-  readonly modelBase: string;
+  /** Absolute address under which the folders of models are, ending in '/'. */
+  readonly base: string;
   /** @throws ApiFailure */
   readonly facts: () => Promise<ModelFacts>;
   /** What stood in the text area of the page as it was delivered. */

@@ -10,7 +10,7 @@ const page = pageOf(location.pathname);
 if (page !== undefined) {
   await start(page, {
     hasServer: true,
-    modelBase: new URL('/model/', location.href).href,
+    base: new URL('/', location.href).href,
     facts: modelFacts,
     deliveredText: document.querySelector<HTMLTextAreaElement>('textarea[name="text"]')?.value ?? '',
   });

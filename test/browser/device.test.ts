@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -40,13 +40,18 @@ async function isReady(page: Page): Promise<void> {
 
 describeInBrowser('reading on the device', (browser) => {
   let server: Running;
+  let small: Running; // serves what the pages of the other run on the device
   beforeAll(async () => {
-    server = await serveModel('--threads', '1');
+    [server, small] = await Promise.all([
+      serveModel('--threads', '1'),
+      serveModel('--threads', '1', '--model', 'imdb-tiny'),
+    ]);
   });
-  afterAll(() => server?.stop());
+  afterAll(() => Promise.all([server?.stop(), small?.stop()]));
 
-  it('gives the probabilities of the server to 1e-4, and the same reasons, and sends nothing', async () => {
+  it('gives the probabilities of the small model to 1e-4, and the same reasons, and sends nothing', async () => {
     const { page, requests, complaints } = await browser.open(`${server.url}/`);
+    await page.getByText(/A smaller model, imdb-tiny, right on 9\d\.\d % of its test reviews/).waitFor();
     await page.getByText(/It downloads at most [\d.]+ MB once/).waitFor();
     await page.getByRole('switch').click();
     await isReady(page);
@@ -54,8 +59,8 @@ describeInBrowser('reading on the device', (browser) => {
     for (const text of texts) {
       const shown = await probabilityShown(page, text);
       // The page writes four digits: half a unit of the last is its rounding.
-      expect(Math.abs(shown - (await predictionOf(server, text)).scores.positive!)).toBeLessThan(1.5e-4);
-      const expected = (await explanationOf(server, text)).words.map(({ contribution }) => contribution);
+      expect(Math.abs(shown - (await predictionOf(small, text)).scores.positive!)).toBeLessThan(1.5e-4);
+      const expected = (await explanationOf(small, text)).words.map(({ contribution }) => contribution);
       await expect
         .poll(async () => (await contributionsShown(page)).length, { timeout: 20_000 })
         .toBe(expected.length);
@@ -67,6 +72,7 @@ describeInBrowser('reading on the device', (browser) => {
     }
     expect(requests).toEqual([]);
     expect(complaints).toEqual([]);
+    expect(await page.locator('.model-note').innerText()).toContain('imdb-tiny');
     await page.getByRole('switch').click();
     await page.fill('#text', 'Back to the server.');
     await page.locator('.verdict-card:not(.waiting)', { hasText: 'on the server' }).waitFor();
@@ -83,13 +89,16 @@ describeInBrowser('reading on the device', (browser) => {
     requests.length = 0;
     await page.getByRole('switch').click();
     await isReady(page);
-    expect(requests.filter((address) => /\/model\/|\.wasm/.test(address))).toEqual([]);
+    expect(requests.filter((address) => /model\/|\.wasm/.test(address))).toEqual([]);
     await page.context().close();
   });
 
   it('refuses a file that is not the one that the model names', async () => {
     const { page } = await browser.open(`${server.url}/`);
-    await page.context().route('**/model/config.json*', (route) => route.fulfill({ body: ' '.repeat(777) }));
+    const { size } = statSync(join(root, 'models', 'imdb-tiny', 'config.json'));
+    await page
+      .context()
+      .route('**/device-model/config.json*', (route) => route.fulfill({ body: ' '.repeat(size) }));
     await page.getByRole('switch').click();
     await page.getByText('is not the file that the model names').waitFor();
     await page.context().close();

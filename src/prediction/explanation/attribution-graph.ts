@@ -10,7 +10,7 @@ import {
   embeddedForward,
   logitCount,
   meanLogits,
-  memberCount,
+  memberArchitectures,
   memberParameterName,
   type ParameterLookup,
   type ParameterValues,
@@ -45,10 +45,11 @@ export function attributionModel(
 ): Uint8Array<ArrayBuffer> {
   const graph = new Graph();
   const E = architecture.embeddingSize;
-  const M = memberCount(architecture);
+  const singles = memberArchitectures(architecture);
+  const M = singles.length;
   const parametersOf = (member: number): ParameterLookup => {
     const parameters = new Map(
-      denseParameters(architecture).map(({ name, shape }) => {
+      denseParameters(singles[member]!).map(({ name, shape }) => {
         const stored = memberParameterName(member, name);
         return [name, graph.constant({ type: 'float32', data: values.get(stored)!, shape }, stored)];
       }),
@@ -65,9 +66,9 @@ export function attributionModel(
   const last = architecture.pooling.includes('last')
     ? graph.input('last', 'float32', ['T', 1, 'B'])
     : undefined;
-  const members = Array.from({ length: M }, (_, member) => {
+  const members = singles.map((single, member) => {
     const own = M === 1 ? embedded : Slice(embedded, member * E, (member + 1) * E, 2, E); // [T, B, E]
-    return embeddedForward(architecture, { embedded: own, mask, last }, parametersOf(member));
+    return embeddedForward(single, { embedded: own, mask, last }, parametersOf(member));
   });
   const logits = meanLogits(members); // [K, B]
   const logOdds = targetLogOdds(graph, architecture, Mul(logits, 1 / temperature));

@@ -3,7 +3,7 @@ import { ReelsenseError } from '../../errors/index.js';
 import {
   type ClassifierArchitecture,
   embeddingName,
-  memberCount,
+  memberArchitectures,
   memberParameterName,
   parseArchitecture,
   storedParameters,
@@ -52,8 +52,7 @@ export class Attribution {
     const session = await createSession(attributionModel(architecture, values, reelsense.temperature), {
       threads,
     });
-    const tables = Array.from(
-      { length: memberCount(architecture) },
+    const tables = memberArchitectures(architecture).map(
       (_, member) => values.get(memberParameterName(member, embeddingName))!,
     );
     return new Attribution(session, tables, architecture);

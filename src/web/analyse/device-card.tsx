@@ -1,16 +1,18 @@
 /** The switch for reading on the device: says before what it downloads, shows how far it is, and that nothing is sent. */
 import type { JSX } from 'preact';
+import type { ModelFacts } from '../api/index.js';
 import { Card, Notice, Progress, Switch } from '../components/index.js';
 import { type Device, isPossible } from '../device/use-device.js';
-import { bytes } from '../format.js';
+import { bytes, share } from '../format.js';
 
 export interface DeviceCardProps {
   readonly device: Device;
+  readonly facts: ModelFacts | undefined;
   /** True where there is no server to ask instead. */
   readonly isOnlyWay: boolean;
 }
 
-export function DeviceCard({ device, isOnlyWay }: DeviceCardProps): JSX.Element {
+export function DeviceCard({ device, facts, isOnlyWay }: DeviceCardProps): JSX.Element {
   const { state, turn } = device;
   return (
     <Card title="On this device" class="device">
@@ -24,7 +26,7 @@ export function DeviceCard({ device, isOnlyWay }: DeviceCardProps): JSX.Element 
       </Switch>
       <p class="note" id="device-note">
         {isPossible
-          ? noteOf(device, isOnlyWay)
+          ? noteOf(device, facts, isOnlyWay)
           : 'Browsers allow this only on pages that come over https or from this very machine.'}
       </p>
       {state.kind === 'starting' ? (
@@ -43,13 +45,21 @@ export function DeviceCard({ device, isOnlyWay }: DeviceCardProps): JSX.Element 
   );
 }
 
-function noteOf({ state, sizes }: Device, isOnlyWay: boolean): string {
+function noteOf({ state, sizes }: Device, facts: ModelFacts | undefined, isOnlyWay: boolean): string {
   if (state.kind === 'ready') {
     return 'On: the model reads here, in the background of this page. Nothing you write leaves this device.';
   }
-  const what = isOnlyWay ? 'The model' : 'The same model';
+  const what = isOnlyWay ? 'The model' : modelOf(facts);
   const promise = `${what} then reads in your browser, and nothing you write leaves this device.`;
   if (sizes === undefined) return promise;
   if (sizes.missing === 0) return `${promise} Everything is here from last time: nothing to download.`;
   return `${promise} It downloads at most ${bytes(sizes.missing)} once and keeps it for next time.`;
+}
+
+/** Another model than the server's is named, with how good it is. */
+function modelOf(facts: ModelFacts | undefined): string {
+  if (facts === undefined || facts.device.model.sha256 === facts.model.sha256) return 'The same model';
+  const { model, accuracy } = facts.device;
+  const good = accuracy === null ? '' : `, right on ${share(accuracy, 1)} of its test reviews,`;
+  return `A smaller model, ${model.name}${good}`;
 }

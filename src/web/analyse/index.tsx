@@ -23,10 +23,10 @@ const verdictTimes = { delay: 25, longestDelay: 250 };
 const explanationTimes = { delay: 350, longestDelay: 5000 };
 
 export default function Page(): JSX.Element {
-  const { hasServer, modelBase, deliveredText, facts: askFacts } = useEnvironment();
+  const { hasServer, base, deliveredText, facts: askFacts } = useEnvironment();
   const [facts, factsFailure] = useFacts(askFacts);
   const [{ text, atOnce }, setText] = useText(deliveredText);
-  const device = useDevice(facts, modelBase);
+  const device = useDevice(facts, base);
   const reader =
     device.state.kind === 'ready'
       ? device.state.reader
@@ -84,7 +84,7 @@ export default function Page(): JSX.Element {
             place={reader?.place ?? 'device'}
             instead={reader === undefined ? <BeforeReading device={device} /> : undefined}
           />
-          <DeviceCard device={device} isOnlyWay={!hasServer} />
+          <DeviceCard device={device} facts={facts} isOnlyWay={!hasServer} />
         </div>
         {kept === undefined || facts === undefined ? null : (
           <ComparisonCard

@@ -80,6 +80,7 @@ function VerdictBody({ latest, explained, facts, place }: VerdictBodyProps): JSX
   const { label, probability, scores, tokens, truncated } = answer;
   const { labels, unsureBelow } = facts;
   const { hasServer } = useEnvironment();
+  const model = place === 'server' ? facts.model : facts.device.model;
   const verdict = verdictOf(answer, labels, unsureBelow);
   const unknown = explained?.text === text ? unknownWords(explained.answer, text) : undefined;
   return (
@@ -122,8 +123,13 @@ function VerdictBody({ latest, explained, facts, place }: VerdictBodyProps): JSX
         </Notice>
       ) : null}
       <p class="note model-note">
-        Model {hasServer ? <a href="/about-model">{facts.model.name}</a> : facts.model.name}{' '}
-        <code title={`SHA-256 ${facts.model.sha256}`}>{facts.model.sha256.slice(0, 12)}</code>
+        Model{' '}
+        {hasServer && model.sha256 === facts.model.sha256 ? (
+          <a href="/about-model">{model.name}</a>
+        ) : (
+          model.name
+        )}{' '}
+        <code title={`SHA-256 ${model.sha256}`}>{model.sha256.slice(0, 12)}</code>
       </p>
     </>
   );

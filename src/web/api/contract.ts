@@ -55,4 +55,14 @@ export interface ModelFacts {
   readonly card?: string;
   readonly baselines: readonly Baseline[];
   readonly files: readonly ModelFile[];
+  readonly device: DeviceModel;
+}
+
+/** What the page runs in a browser: the model itself, or a smaller one. */
+export interface DeviceModel {
+  readonly model: ModelIdentity;
+  /** Where its files are, below the root of the pages. */
+  readonly path: string;
+  readonly files: readonly ModelFile[];
+  readonly accuracy: number | null;
 }

@@ -24,18 +24,19 @@ export interface Device {
 /** Without a secure address a browser gives neither a cache nor a hash. */
 export const isPossible = typeof caches !== 'undefined' && crypto.subtle !== undefined;
 
-export function useDevice(facts: ModelFacts | undefined, modelBase: string): Device {
+/** @param base absolute address under which the folders of models are, ending in '/' */
+export function useDevice(facts: ModelFacts | undefined, base: string): Device {
   const [state, setState] = useState<DeviceState>({ kind: 'off' });
   const [sizes, setSizes] = useState<Device['sizes']>();
   const attempt = useRef(0);
   useEffect(() => {
     if (facts === undefined || !isPossible) return;
-    const downloads = downloadsOf(optionsOf(facts, modelBase));
+    const downloads = downloadsOf(optionsOf(facts, base));
     const total = downloads.reduce((sum, { bytes }) => sum + bytes, 0);
-    void bytesToFetch(cacheName(facts.model.sha256), downloads).then((missing) =>
+    void bytesToFetch(cacheName(facts.device.model.sha256), downloads).then((missing) =>
       setSizes({ total, missing }),
     );
-  }, [facts, modelBase, state.kind]);
+  }, [facts, base, state.kind]);
   useEffect(() => {
     if (state.kind !== 'ready') return;
     return () => state.reader.stop();
@@ -46,7 +47,7 @@ export function useDevice(facts: ModelFacts | undefined, modelBase: string): Dev
       if (!on) setState({ kind: 'off' });
       if (!on || facts === undefined) return;
       setState({ kind: 'starting', loaded: 0, total: 0 });
-      DeviceReader.start(optionsOf(facts, modelBase), (loaded, total) => {
+      DeviceReader.start(optionsOf(facts, base), (loaded, total) => {
         if (mine === attempt.current) setState({ kind: 'starting', loaded, total });
       }).then(
         (reader) => (mine === attempt.current ? setState({ kind: 'ready', reader }) : reader.stop()),
@@ -57,12 +58,13 @@ export function useDevice(facts: ModelFacts | undefined, modelBase: string): Dev
         },
       );
     },
-    [facts, modelBase],
+    [facts, base],
   );
   return { state, sizes, turn };
 }
 
-function optionsOf({ model, files }: ModelFacts, modelBase: string): StartOptions {
+function optionsOf({ device: { model, path, files } }: ModelFacts, base: string): StartOptions {
+  const modelBase = new URL(path, base).href;
   const runtime = new URL(runtimeFile.address, location.href).href;
   return { modelBase, model, files, runtime, runtimeBytes: runtimeFile.bytes };
 }

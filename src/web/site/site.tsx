@@ -21,7 +21,7 @@ async function facts(): Promise<ModelFacts> {
 applyStoredTheme();
 await start(pages[0]!, {
   hasServer: false,
-  modelBase: new URL('model/', document.baseURI).href,
+  base: new URL('./', document.baseURI).href,
   facts,
   deliveredText: '',
 });
