@@ -2,7 +2,7 @@
 
 export const pictureSize = { width: 760, height: 420 } as const;
 /** Where the data goes. */
-export const area = { left: 64, right: 730, top: 56, bottom: 356 } as const;
+export const area = { left: 64, right: 714, top: 56, bottom: 356 } as const;
 
 export type Tone = 'lstm' | 'linear' | 'words' | 'scratch';
 

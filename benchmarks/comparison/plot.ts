@@ -24,29 +24,60 @@ export function comparisonPlot(contenders: readonly Contender[]): string {
   });
 }
 
-/** A dot and a name each; the name goes to the left where it would leave the picture, and down where another stands. */
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** A dot and a name each; the name stands at the first place around its dot where it covers neither a dot nor another name. */
 function marks(
   contenders: readonly Contender[],
   x: (rate: number) => number,
   y: (accuracy: number) => number,
 ): string {
-  const taken: { from: number; to: number; y: number }[] = [];
-  return contenders
-    .map(({ name, kind, accuracy, reviewsPerSecond }) => {
-      const [px, py] = [x(reviewsPerSecond), y(accuracy)];
-      const label = `${name} ${percent(accuracy)}`;
-      const length = 7 * label.length;
-      const toLeft = px + 12 + length > pictureSize.width - 8;
-      const [from, to] = toLeft ? [px - 12 - length, px - 12] : [px + 12, px + 12 + length];
-      let at = py + 4;
-      while (taken.some((other) => Math.abs(other.y - at) < 15 && other.from < to && from < other.to))
-        at += 15;
-      taken.push({ from, to, y: at });
-      const dot = `<circle cx="${fixed(px)}" cy="${fixed(py)}" r="${kind === 'lstm' ? 7 : 5}" fill="var(--${kind})"/>`;
-      const weight = kind === 'lstm' ? ' class="name" font-weight="600"' : ' class="name"';
-      return dot + text(toLeft ? to : from, at, label, toLeft ? 'end' : 'start', weight);
-    })
-    .join('\n');
+  const places = contenders.map(({ reviewsPerSecond, accuracy }) => ({
+    px: x(reviewsPerSecond),
+    py: y(accuracy),
+  }));
+  const taken: Box[] = places.map(({ px, py }) => boxOf(px - 8, px + 8, py + 4));
+  const names = contenders.map(({ name, accuracy, kind }, i) => {
+    const { px, py } = places[i]!;
+    const label = `${name} ${percent(accuracy)}`;
+    const length = (kind === 'lstm' ? 7.4 : 6.8) * label.length;
+    const around = [0, 20, -16, 34, -32].flatMap((down) => [
+      { from: px + 12, at: py + 4 + down, anchor: 'start' },
+      { from: px - 12 - length, at: py + 4 + down, anchor: 'end' },
+    ]);
+    const isFree = ({ from, at }: { from: number; at: number }): boolean =>
+      from > 4 &&
+      from + length < pictureSize.width - 4 &&
+      !taken.some((box) => overlap(box, boxOf(from, from + length, at)));
+    const { from, at, anchor } = around.find(isFree) ?? around[0]!;
+    taken.push(boxOf(from, from + length, at));
+    return text(
+      anchor === 'end' ? from + length : from,
+      at,
+      label,
+      anchor,
+      kind === 'lstm' ? ' class="name" font-weight="600"' : ' class="name"',
+    );
+  });
+  const dots = contenders.map(({ kind }, i) => {
+    const { px, py } = places[i]!;
+    return `<circle cx="${fixed(px)}" cy="${fixed(py)}" r="${kind === 'lstm' ? 7 : 5}" fill="var(--${kind})"/>`;
+  });
+  return [...dots, ...names].join('\n');
+}
+
+/** Of a line of text. @param baseline y of its letters' feet */
+function boxOf(left: number, right: number, baseline: number): Box {
+  return { left, right, top: baseline - 12, bottom: baseline + 4 };
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 function percent(share: number): string {
