@@ -42,7 +42,7 @@ export const addJoinCommand: AddCommand = (program, context, finish) => {
     )
     .addHelpText(
       'after',
-      `\nThe models must share embedding size, labels, vocabulary and development reviews: train them alike, with another --seed each.\n${examples(
+      `\nThe models must share embedding size, pooling, labels and development reviews: train them alike, with another --seed each. Words that only a\nlater one knows are unknown to what comes of it.\n${examples(
         'join runs/first runs/second --data data/aclImdb_v1.tar.gz --out runs/both',
       )}`,
     )

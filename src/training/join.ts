@@ -9,6 +9,7 @@ import {
   joinedArchitecture,
   joinedParameters,
   memberArchitectures,
+  type ParameterValues,
   parseArchitecture,
   predictionModel,
   storedParameters,
@@ -19,12 +20,13 @@ import { calibratedParameters } from './calibrated-parameters.js';
 import { describeModel } from './describe-model.js';
 import { developmentReviews, THRESHOLD } from './measured-development.js';
 import { createMetrics, type ModelMetrics, requireMetrics, splitSettings } from './model-metrics.js';
+import { withVocabulary } from './shared-vocabulary.js';
 import { storedLogits } from './stored-logits.js';
 
 export interface JoinTask {
   /** Where to; its name becomes the model's. */
   readonly folder: string;
-  /** Two or more, trained on the same split with the same vocabulary and, but for the hidden one, sizes. */
+  /** Two or more, trained on the same split; the first one's vocabulary is that of all. */
   readonly members: readonly ModelBundle[];
   /** The development reviews of that split. */
   readonly development: readonly Example[];
@@ -52,16 +54,31 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   const { labels, maximumLength } = first.configuration.reelsense;
   const told = members.map(({ metrics, name }) => requireMetrics(metrics, name));
   const { data, card, training } = told[0]!;
-  const tokenizer = Tokenizer.fromJson(first.tokenizer, first.tokenizerConfiguration);
+  const tokenizers = members.map((member) =>
+    Tokenizer.fromJson(member.tokenizer, member.tokenizerConfiguration),
+  );
+  const tokenizer = tokenizers[0]!;
   const { ids, truth, measure } = developmentReviews(development, labels, tokenizer, card.language);
 
+  const { vocabularySize } = singles[0]!;
+  const parts = members.map(({ name, model }, i) => ({
+    name,
+    architecture: { ...singles[i]!, vocabularySize },
+    values: withVocabulary(
+      storedParameters(singles[i]!, model),
+      tokenizers[i]!.vocabulary,
+      tokenizer.vocabulary,
+    ),
+  }));
+  const logitsOf = (architecture: ClassifierArchitecture, values: ParameterValues) =>
+    storedLogits(predictionModel(architecture, values, 'float32'), ids, threads);
   const alone: Joined['members'][number][] = [];
-  for (const { name, model } of members) {
-    alone.push({ name, evaluation: measure(await storedLogits(model, ids, threads), 1) });
+  for (const { name, architecture, values } of parts) {
+    alone.push({ name, evaluation: measure(await logitsOf(architecture, values), 1) });
   }
-  const architecture = joinedArchitecture(singles);
-  const values = joinedParameters(members.map(({ model }, i) => storedParameters(singles[i]!, model)));
-  const uncalibrated = await storedLogits(predictionModel(architecture, values, 'float32'), ids, threads);
+  const architecture = joinedArchitecture(parts.map((part) => part.architecture));
+  const values = joinedParameters(parts.map((part) => part.values));
+  const uncalibrated = await logitsOf(architecture, values);
   const temperature = fitTemperature(uncalibrated, truth);
   const model = predictionModel(architecture, calibratedParameters(values, temperature), storage);
   const together = measure(await storedLogits(model, ids, threads), 1);
@@ -123,11 +140,10 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[]
     const { architecture, labels, maximumLength, temperature } = bundle.configuration.reelsense;
     const { training, data } = requireMetrics(bundle.metrics, bundle.name);
     return {
-      'its sizes (but for the hidden one)': { ...architecture, hiddenSize: null },
+      'its sizes (but for hidden size and vocabulary)': { ...architecture, hiddenSize: 0, vocabularySize: 0 },
       'its labels': labels,
       'its maximum length': maximumLength,
       'its temperature': temperature,
-      'its vocabulary': bundle.tokenizer,
       'the data that it was trained on': [data.sha256, data.exclude?.sha256, data.limit],
       'the development reviews of its training (split seed and fraction)': splitSettings(training),
     };
@@ -138,7 +154,7 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[]
       if (JSON.stringify(value) === JSON.stringify(wanted[trait])) continue;
       throw new ReelsenseError(
         'invalid-option',
-        `The models ${first.name} and ${other.name} cannot be joined: ${trait} differ. Join models that were trained alike, from the same --init or vocabulary.`,
+        `The models ${first.name} and ${other.name} cannot be joined: ${trait} differ. Join models that were trained alike.`,
       );
     }
   }
