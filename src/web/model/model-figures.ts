@@ -28,6 +28,10 @@ export interface ModelFigures {
   readonly runtime: string | undefined;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly pretraining: Readonly<Record<string, unknown>> | undefined;
+  /** What it learnt from beside the labels, by name. */
+  readonly teachers: readonly string[];
+  /** The models that were joined into it, with how each does alone on the development part. */
+  readonly members: readonly { readonly name: string; readonly accuracy: number | undefined }[];
   readonly license: string | undefined;
 }
 
@@ -51,6 +55,11 @@ export function modelFigures(metrics: unknown): ModelFigures {
     runtime: text(training.runtime),
     settings: record(training.configuration),
     pretraining: training.pretraining === undefined ? undefined : record(training.pretraining),
+    teachers: names(training.teachers),
+    members: list(all.members).map((member) => ({
+      name: text(member.name) ?? '',
+      accuracy: number(member.accuracy),
+    })),
     license: text(record(all.card).license),
   };
 }
@@ -85,6 +94,15 @@ function isEpoch(value: unknown): value is EpochRecord {
 
 export function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function list(value: unknown): Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.map(record) : [];
+}
+
+/** Of teachers; one that counts more than once is named once. */
+function names(value: unknown): string[] {
+  return [...new Set(list(value).flatMap(({ name }) => text(name) ?? []))];
 }
 
 function text(value: unknown): string | undefined {

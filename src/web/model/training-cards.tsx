@@ -130,10 +130,15 @@ export function DataCard({ figures }: { readonly figures: ModelFigures }): JSX.E
 }
 
 export function CommandCard({ figures, architecture }: CommandCardProps): JSX.Element {
-  const { command, seed, seconds, runtime, settings, pretraining } = figures;
+  const { command, seed, seconds, runtime, settings, pretraining, teachers, members } = figures;
   const pretrained = record(pretraining);
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Kind', kindOf(architecture)],
+    ...members.map(({ name, accuracy }): readonly [string, string] => [
+      `Member ${name}`,
+      accuracy === undefined ? '' : `${share(accuracy, 2)} of the development part alone`,
+    ]),
+    ['Learnt from', teachers.length === 0 ? undefined : `labels, and ${teachers.join(', ')}`],
     ['Seed', seed?.toString()],
     ['Training took', seconds === undefined ? undefined : duration(seconds * 1000)],
     [
@@ -164,7 +169,14 @@ export function CommandCard({ figures, architecture }: CommandCardProps): JSX.El
           ),
         )}
       </dl>
-      <Settings title="All settings of the training" settings={settings} />
+      <Settings
+        title={
+          members.length === 0
+            ? 'All settings of the training'
+            : `All settings of the training of ${members[0]!.name}`
+        }
+        settings={settings}
+      />
       <Settings title="All settings of the language model" settings={record(pretrained.configuration)} />
     </Card>
   );
@@ -176,11 +188,12 @@ export interface CommandCardProps {
 }
 
 function kindOf(architecture: Readonly<Record<string, unknown>>): string | undefined {
-  const { bidirectional, hiddenSize, layers, pooling } = architecture;
+  const { bidirectional, hiddenSize, layers, pooling, members } = architecture;
   if (typeof hiddenSize !== 'number') return undefined;
+  const sizes = Array.isArray(members) ? members.join(' and ') : String(hiddenSize);
   const depth = typeof layers === 'number' && layers > 1 ? `, ${layers} layers` : '';
   const pools = Array.isArray(pooling) ? `, ${pooling.join(' + ')} pooling` : '';
-  return `LSTM of ${hiddenSize}${bidirectional === true ? ', both directions' : ''}${depth}${pools}`;
+  return `${Array.isArray(members) ? `${members.length} LSTMs` : 'LSTM'} of ${sizes}${bidirectional === true ? ', both directions' : ''}${depth}${pools}`;
 }
 
 function Settings({
