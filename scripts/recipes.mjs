@@ -20,39 +20,15 @@ const ngrams = {
   words: (at, data) => ['baseline', ...data, '--out', at('ngrams.txt')],
 };
 
-/** Learns from the first model and the n-grams on all texts, and is better than both together. */
-const student = {
-  name: 'student-a',
+/** Goes on from the first model and learns from it and the n-grams on all texts; better than both together. */
+const accurate = {
+  name: 'imdb-lstm',
   words: (at, data) => [
     ...['train', ...data, '--init', at('first'), '--teacher', `${at('first')},${at('ngrams.txt')}`],
-    ...['--out', at('student-a'), '--teacher-weight', '0.5', '--epochs', '2', '--learning-rate', '1e-3'],
+    ...['--out', at('imdb-lstm'), '--teacher-weight', '0.5', '--epochs', '2', '--learning-rate', '1e-3'],
     ...['--lower-rate-scale', '0.8', '--embedding-dropout', '0.3', '--output-dropout', '0.4'],
     ...['--license', 'mit'],
   ],
-};
-
-const secondLanguageModel = {
-  name: 'language-model-b',
-  words: (at, data) => [
-    ...['pretrain', ...data, '--out', at('language-model-b'), '--hidden-size', '192'],
-    ...['--seed', '2', '--split-seed', '1', '--epochs', '2'],
-  ],
-};
-
-/** Another beginning and another size; the first student counts twice beside the n-grams. */
-const secondStudent = {
-  name: 'student-b',
-  words: (at, data) => [
-    ...['train', ...data, '--init', at('language-model-b'), '--out', at('student-b')],
-    ...['--teacher', [at('student-a'), at('student-a'), at('ngrams.txt')].join(',')],
-    ...['--teacher-weight', '0.6', '--seed', '2', '--epochs', '2'],
-    ...['--embedding-dropout', '0.3', '--output-dropout', '0.4', '--license', 'mit'],
-  ],
-};
-
-const joined = {
-  name: 'imdb-lstm',
-  words: (at, data) => ['join', at('student-a'), at('student-b'), ...data, '--out', at('imdb-lstm')],
 };
 
 const tinyLanguageModel = {
@@ -67,14 +43,14 @@ const tiny = {
   name: 'imdb-tiny',
   words: (at, data) => [
     ...['train', ...data, '--init', at('language-model-tiny'), '--preset', 'tiny', '--out', at('imdb-tiny')],
-    ...['--teacher', `${at('student-a')},${at('ngrams.txt')}`, '--teacher-weight', '0.7'],
+    ...['--teacher', `${at('imdb-lstm')},${at('ngrams.txt')}`, '--teacher-weight', '0.7'],
     ...['--lower-rate-scale', '0.5', '--epochs', '6', '--license', 'mit'],
   ],
 };
 
-const untilStudent = [languageModel, firstModel, ngrams, student];
+const untilAccurate = [languageModel, firstModel, ngrams, accurate];
 
 export const recipes = {
-  'imdb-lstm': [...untilStudent, secondLanguageModel, secondStudent, joined],
-  'imdb-tiny': [...untilStudent, tinyLanguageModel, tiny],
+  'imdb-lstm': untilAccurate,
+  'imdb-tiny': [...untilAccurate, tinyLanguageModel, tiny],
 };
