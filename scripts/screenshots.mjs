@@ -20,7 +20,9 @@ const review =
   'before. Then the two leads finally share a scene, and the film wakes up. Not a masterpiece, but I would gladly see it again.';
 
 const { startServer } = await import('../dist/server/index.js');
-const { server, address } = await startServer({ model: join(root, 'models', 'imdb-lstm'), port: 0 });
+const model = join(root, 'models', 'imdb-lstm');
+const deviceModel = join(root, 'models', 'imdb-tiny');
+const { server, address } = await startServer({ model, deviceModel, port: 0 });
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 mkdirSync(target, { recursive: true });
 
