@@ -8,9 +8,9 @@
  * Measured on the development part of `train` and `pretrain` (a tenth of the training reviews), which nothing here has read. What
  * is done stands in --results; the same command goes on where it was.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDataset, readExcludeList, splitDataset } from '../src/datasets/index.js';
 import { Random } from '../src/random/index.js';
@@ -55,6 +55,7 @@ const chosen = values.methods.split(',').filter((method): method is Method => {
   return false;
 });
 
+mkdirSync(dirname(values.results), { recursive: true });
 for (const labels of values.sizes.split(',').map(Number)) {
   for (let seed = 1; seed <= Number(values.seeds); seed++) {
     const lesson = new Random(1000 + seed).shuffle([...train]).slice(0, labels);

@@ -28,7 +28,7 @@ export const methods = {
     return share(heldOut, (text) => classifier.score(text).label === labels[1]);
   },
   fastText: async ({ train, heldOut }: Lesson): Promise<number> => {
-    // Without an epoch more for fewer texts it learns nothing from them: 250,000 texts are shown, 5 times at least.
+    // It learns nothing from few texts in few epochs: 250,000 texts are shown, each 5 to 100 times.
     const epochs = Math.max(5, Math.min(100, Math.round(250_000 / train.length)));
     const settings = [...bigrams.slice(0, 2), '-epoch', String(epochs), '-lr', '0.5', '-bucket', '200000'];
     const runnable = await fastText('', train, settings, 2);

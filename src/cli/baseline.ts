@@ -1,6 +1,4 @@
 /** `reelsense baseline`: the linear model that an LSTM has to beat, trained on the same data in under a minute. */
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { writeFileAtomically } from '../checkpoint/index.js';
 import { splitDataset } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
@@ -13,6 +11,7 @@ import { exitCodes } from './exit-codes.js';
 import { integer, megabytes } from './figures.js';
 import { examples, needed, numberOf, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
+import { refuseMissingFolder } from './missing-folder.js';
 
 interface BaselineOptions extends DataOptions {
   readonly out?: string;
@@ -89,12 +88,7 @@ async function baseline(
 ): Promise<number> {
   const { out, splitSeed, developmentFraction } = options;
   needed(options.data, '--data');
-  if (out !== undefined && !existsSync(dirname(out))) {
-    throw new ReelsenseError(
-      'file-not-found',
-      `The n-grams cannot go to ${out}: its folder does not exist. Create it first, or choose another place.`,
-    );
-  }
+  if (out !== undefined) refuseMissingFolder(out, 'The n-grams');
   const { dataset, exclude } = await readLabelledData(options, console, signal);
   const { labels } = dataset;
   const { train, development } = splitDataset(dataset, { exclude, seed: splitSeed, developmentFraction });

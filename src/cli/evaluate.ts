@@ -1,9 +1,6 @@
 /** `reelsense evaluate`: what a model is worth on labelled texts. */
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Option } from 'commander';
 import { readModelFolder, writeFileAtomically } from '../checkpoint/index.js';
-import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
 import { modelFolder } from '../load-model.js';
 import { Predictor } from '../prediction/index.js';
@@ -16,12 +13,13 @@ import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from
 import { evaluatedPart, labelIndexes, type Part, parts } from './evaluated-part.js';
 import { evaluationReport } from './evaluation-report.js';
 import { exitCodes } from './exit-codes.js';
-import { examples, needed, wholeNumber } from './flags.js';
+import { examples, needed } from './flags.js';
 import { interruptible } from './interruption.js';
+import { refuseMissingFolder } from './missing-folder.js';
 import { modelOption } from './model-option.js';
 import { recordEvaluation } from './record-evaluation.js';
 import { scoreReviews } from './score-reviews.js';
-import { defaultThreads } from './threads.js';
+import { threadsOption } from './threads.js';
 
 interface EvaluateOptions extends DataOptions {
   readonly model?: string;
@@ -43,12 +41,7 @@ export const addEvaluateCommand: AddCommand = (program, context, finish) => {
     )
     .optionsGroup('Model:')
     .option(...modelOption)
-    .option(
-      '--threads <n>',
-      `threads of the runtime (default ${defaultThreads})`,
-      wholeNumber('--threads', 1, 64),
-      defaultThreads,
-    )
+    .option(...threadsOption)
     .optionsGroup('Result:')
     .option('--json', 'print one JSON object')
     .option('--report <file>', 'write a report with plots, one HTML file')
@@ -78,7 +71,7 @@ async function evaluateModel(
 ): Promise<number> {
   needed(options.data, '--data');
   const folder = modelFolder(options.model);
-  if (options.report !== undefined) refuseMissingFolder(options.report);
+  if (options.report !== undefined) refuseMissingFolder(options.report, 'The report');
   const bundle = await readModelFolder(folder);
   const predictor = await Predictor.create(bundle, {
     createSession: Session.create,
@@ -135,13 +128,4 @@ async function evaluateModel(
   } finally {
     await predictor.release();
   }
-}
-
-/** Before minutes of scoring, not after. */
-function refuseMissingFolder(file: string): void {
-  if (existsSync(dirname(file))) return;
-  throw new ReelsenseError(
-    'file-not-found',
-    `The report cannot go to ${file}: its folder does not exist. Create it first, or choose another place.`,
-  );
 }

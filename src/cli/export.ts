@@ -26,11 +26,11 @@ import { addDataOptions, type DataOptions, readLabelledData } from './data-optio
 import { evaluatedPart, labelIndexes, type Part, parts } from './evaluated-part.js';
 import { exitCodes } from './exit-codes.js';
 import { exportLines } from './export-lines.js';
-import { examples, needed, wholeNumber } from './flags.js';
+import { examples, needed } from './flags.js';
 import { interruptible } from './interruption.js';
 import { changedLabels, measureStorage, type StoredForm } from './measure-storages.js';
 import { modelOption } from './model-option.js';
-import { defaultThreads } from './threads.js';
+import { threadsOption } from './threads.js';
 
 const quantizations = ['int8', 'float16', 'none'] as const;
 
@@ -68,12 +68,7 @@ export const addExportCommand: AddCommand = (program, context, finish) => {
         "which part of the data (default: development of the data that the model was trained on; of other data all, where it has no test part). The test part only when named, and then don't choose by it",
       ).choices(parts),
     )
-    .option(
-      '--threads <n>',
-      `threads of the runtime (default ${defaultThreads})`,
-      wholeNumber('--threads', 1, 64),
-      defaultThreads,
-    )
+    .option(...threadsOption)
     .optionsGroup('Result:')
     .option('--json', 'print one JSON object')
     .addHelpText(

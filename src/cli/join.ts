@@ -12,9 +12,9 @@ import { addDataOptions, type DataOptions, readLabelledData } from './data-optio
 import { evaluatedPart } from './evaluated-part.js';
 import { exitCodes } from './exit-codes.js';
 import { integer, megabytes, percent } from './figures.js';
-import { examples, needed, wholeNumber } from './flags.js';
+import { examples, needed } from './flags.js';
 import { interruptible } from './interruption.js';
-import { defaultThreads } from './threads.js';
+import { threadsOption } from './threads.js';
 
 interface JoinOptions extends DataOptions {
   readonly out?: string;
@@ -34,12 +34,7 @@ export const addJoinCommand: AddCommand = (program, context, finish) => {
       new Option('--storage <kind>', 'how its weights are stored').choices(weightStorages).default('int8'),
     )
     .option('--json', 'print one JSON object')
-    .option(
-      '--threads <n>',
-      `threads of the runtime (default ${defaultThreads})`,
-      wholeNumber('--threads', 1, 64),
-      defaultThreads,
-    )
+    .option(...threadsOption)
     .addHelpText(
       'after',
       `\nThe models must share embedding size, pooling, labels and development reviews: train them alike, with another --seed each. Words that only a\nlater one knows are unknown to what comes of it.\n${examples(

@@ -4,9 +4,8 @@ import { ReelsenseError } from '../errors/index.js';
 import type { Console } from './console.js';
 import { exitCodes } from './exit-codes.js';
 import { counted, integer } from './figures.js';
-import { wholeNumber } from './flags.js';
 import { modelOption } from './model-option.js';
-import { defaultThreads } from './threads.js';
+import { threadsOption } from './threads.js';
 
 export interface TextInputOptions {
   readonly file?: string;
@@ -24,12 +23,7 @@ export function addTextInput(command: Command): Command {
     .option('--text-column <name>', 'column of the texts in a table (default: one of the usual names)')
     .option(...modelOption)
     .option('--json', 'print one JSON object a line')
-    .option(
-      '--threads <n>',
-      `threads of the runtime (default ${defaultThreads})`,
-      wholeNumber('--threads', 1, 64),
-      defaultThreads,
-    );
+    .option(...threadsOption);
 }
 
 /** @throws ReelsenseError 'invalid-option' for a text beside a file; 'empty-text' */

@@ -126,36 +126,12 @@ export const endpoints: readonly Endpoint[] = [
     errors: ['stopping'],
     protected: false,
   },
-  {
-    method: 'get',
-    path: '/model/{path}',
-    group: 'Model',
-    summary: "A file of the model's folder",
-    description:
-      'For running the model elsewhere. The ETag is the SHA-256; with ?v=<sha256 of the model> it may be kept for good.',
-    parameters: [
-      { name: 'path', in: 'path', required: true, description: 'A file of the manifest, or manifest.json.' },
-    ],
-    success: { description: 'The file.', content: { 'application/octet-stream': 'text' } },
-    notModified: true,
-    errors: ['not-found', 'stopping'],
-    protected: false,
-  },
-  {
-    method: 'get',
-    path: '/device-model/{path}',
-    group: 'Model',
-    summary: 'A file of the model for browsers',
-    description:
-      'Where the page on a device runs another, smaller model than the server (`device` of /api/v1/model). The ETag is the SHA-256; with ?v=<sha256 of the model> it may be kept for good.',
-    parameters: [
-      { name: 'path', in: 'path', required: true, description: 'A file of the manifest, or manifest.json.' },
-    ],
-    success: { description: 'The file.', content: { 'application/octet-stream': 'text' } },
-    notModified: true,
-    errors: ['not-found', 'stopping'],
-    protected: false,
-  },
+  fileEndpoint('/model/{path}', "A file of the model's folder", 'For running the model elsewhere.'),
+  fileEndpoint(
+    '/device-model/{path}',
+    'A file of the model for browsers',
+    'Where the page on a device runs another, smaller model than the server (`device` of /api/v1/model).',
+  ),
   {
     method: 'get',
     path: '/healthz',
@@ -211,3 +187,20 @@ export const endpoints: readonly Endpoint[] = [
     protected: false,
   },
 ];
+
+function fileEndpoint(path: string, summary: string, purpose: string): Endpoint {
+  return {
+    method: 'get',
+    path,
+    group: 'Model',
+    summary,
+    description: `${purpose} The ETag is the SHA-256; with ?v=<sha256 of the model> it may be kept for good.`,
+    parameters: [
+      { name: 'path', in: 'path', required: true, description: 'A file of the manifest, or manifest.json.' },
+    ],
+    success: { description: 'The file.', content: { 'application/octet-stream': 'text' } },
+    notModified: true,
+    errors: ['not-found', 'stopping'],
+    protected: false,
+  };
+}
