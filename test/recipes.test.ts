@@ -18,11 +18,20 @@ function recordedCommands(name: string): string[] {
   return [...members.map((member) => member.training.command), training.command];
 }
 
-/** Flags with their values, those that are paths left out. */
+/** Flags with their values; left out are those that are paths, and --split-by, which came after the first models. */
 function settingsOf(words: readonly string[]): string[] {
-  const paths = new Set(['--data', '--exclude', '--out', '--init', '--teacher', '--json', '--resume']);
+  const left = new Set([
+    '--data',
+    '--exclude',
+    '--out',
+    '--init',
+    '--teacher',
+    '--json',
+    '--resume',
+    '--split-by',
+  ]);
   const settings = words.flatMap((word, i) =>
-    word.startsWith('--') && !paths.has(word) ? [`${word} ${words[i + 1]}`] : [],
+    word.startsWith('--') && !left.has(word) ? [`${word} ${words[i + 1]}`] : [],
   );
   return [words[0]!, ...settings.sort()];
 }

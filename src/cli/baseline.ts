@@ -1,6 +1,7 @@
 /** `reelsense baseline`: the linear model that an LSTM has to beat, trained on the same data in under a minute. */
+import { Option } from 'commander';
 import { writeFileAtomically } from '../checkpoint/index.js';
-import { splitDataset } from '../datasets/index.js';
+import { type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
 import { NgramClassifier, ngramDefaults } from '../ngrams/index.js';
@@ -20,6 +21,7 @@ interface BaselineOptions extends DataOptions {
   readonly minimumCount: number;
   readonly cost: number;
   readonly splitSeed: number;
+  readonly splitBy: SplitUnit;
   readonly developmentFraction: number;
 }
 
@@ -57,6 +59,11 @@ export const addBaselineCommand: AddCommand = (program, context, finish) => {
       wholeNumber('--split-seed', 0, 2 ** 32 - 1),
       defaults.splitSeed,
     )
+    .addOption(
+      new Option('--split-by <unit>', 'what stays together when reviews are set aside')
+        .choices(splitUnits)
+        .default(defaults.splitBy),
+    )
     .option(
       '--development-fraction <n>',
       `of the training reviews that is set aside to measure on (share; default ${defaults.developmentFraction})`,
@@ -86,12 +93,17 @@ async function baseline(
   { console }: CommandContext,
   signal: AbortSignal,
 ): Promise<number> {
-  const { out, splitSeed, developmentFraction } = options;
+  const { out, splitSeed, splitBy, developmentFraction } = options;
   needed(options.data, '--data');
   if (out !== undefined) refuseMissingFolder(out, 'The n-grams');
   const { dataset, exclude } = await readLabelledData(options, console, signal);
   const { labels } = dataset;
-  const { train, development } = splitDataset(dataset, { exclude, seed: splitSeed, developmentFraction });
+  const { train, development } = splitDataset(dataset, {
+    exclude,
+    seed: splitSeed,
+    splitBy,
+    developmentFraction,
+  });
   const started = performance.now();
   const classifier = NgramClassifier.train(
     labels,

@@ -13,6 +13,7 @@ export interface DataOptions {
   readonly textColumn?: string;
   readonly labelColumn?: string;
   readonly splitColumn?: string;
+  readonly groupColumn?: string;
   readonly skipBadRows?: boolean;
 }
 
@@ -32,6 +33,10 @@ export function addDataOptions(command: Command, purpose = '(needed) '): Command
     .option('--label-column <name>', 'column of the labels (default: one of the usual names)')
     .option('--split-column <name>', "column that says 'train' or 'test' (default: one of the usual names)")
     .option(
+      '--group-column <name>',
+      "column of what texts share (film, product, author): they stay on one side of a split (default: 'group', if there)",
+    )
+    .option(
       '--skip-bad-rows',
       'leave out rows that cannot be read and count them (default: stop at the first)',
     );
@@ -42,13 +47,14 @@ export async function readLabelledData(
   console: Console,
   signal?: AbortSignal,
 ): Promise<LabelledData> {
-  const { exclude: excludePath, textColumn, labelColumn, splitColumn, skipBadRows } = options;
+  const { exclude: excludePath, textColumn, labelColumn, splitColumn, groupColumn, skipBadRows } = options;
   const data = needed(options.data, '--data');
   const exclude = excludePath === undefined ? undefined : await readExcludeList(excludePath);
   const dataset = await readDataset(data, {
     textColumn,
     labelColumn,
     splitColumn,
+    groupColumn,
     skipBadRows,
     signal,
     onProgress: (done, total) => console.progress(`Reading ${data} ${bar(done / total, 20)}`),

@@ -16,7 +16,7 @@ const dataset: Dataset = {
   skipped: [],
 };
 const metrics = {
-  data: { name: 'mine', sha256: dataset.sha256, exclude: null, limit: null },
+  data: { name: 'mine', sha256: dataset.sha256, exclude: null, limit: null, split: {} },
   training: { configuration: { seed: 5, developmentFraction: 0.2 } },
 } as unknown as ModelMetrics;
 const request: PartRequest = {
@@ -44,6 +44,27 @@ describe('the part that is evaluated', () => {
     const train = evaluatedPart({ ...request, part: 'train' }).examples;
     expect([development.length, train.length]).toEqual([4, 16]);
     expect(new Set([...development, ...train].map(({ id }) => id)).size).toBe(20);
+  });
+
+  it('keeps groups together when the training did, and is refused without them', () => {
+    const grouped = {
+      ...dataset,
+      train: dataset.train.map((example, i) => ({ ...example, group: `film ${i >> 1}` })),
+    };
+    const trainedBy = (splitBy: 'group' | 'text', groups?: number): PartRequest['metrics'] => {
+      const configuration = { ...metrics.training.configuration, splitBy };
+      const split = { ...metrics.data.split, groups };
+      return () =>
+        ({ ...metrics, data: { ...metrics.data, split }, training: { configuration } }) as ModelMetrics;
+    };
+    const asked = { ...request, dataset: grouped, part: 'development' } as const;
+    const { examples } = evaluatedPart({ ...asked, metrics: trainedBy('group', 10) });
+    expect(new Set(examples.map(({ group }) => group)).size).toBe(2);
+    expect(evaluatedPart({ ...asked, metrics: trainedBy('text') })).toEqual(
+      evaluatedPart({ ...asked, metrics: () => metrics }),
+    );
+    const byGroup = { ...request, part: 'development', metrics: trainedBy('group', 10) } as const;
+    expect(() => evaluatedPart(byGroup)).toThrow(/--group-column/);
   });
 
   it('is refused when it cannot be the one of the training', () => {

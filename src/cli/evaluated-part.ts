@@ -58,8 +58,18 @@ function splitAsInTraining({ dataset, exclude, excludeFacts, part, metrics }: Pa
         : `The model was trained with another --exclude (a list of ${data.exclude.count} ids); give that one, or the parts are not the same.`,
     );
   }
-  const { seed, developmentFraction } = splitSettings(training);
-  return splitDataset(dataset, { exclude, seed, developmentFraction, limit: data.limit ?? undefined });
+  const split = splitDataset(dataset, {
+    exclude,
+    ...splitSettings(training),
+    limit: data.limit ?? undefined,
+  });
+  if (split.counts.groups !== data.split.groups) {
+    throw new ReelsenseError(
+      'invalid-option',
+      'The model was trained with other groups of texts kept together; give the --group-column of its training, or the parts are not the same.',
+    );
+  }
+  return split;
 }
 
 /**

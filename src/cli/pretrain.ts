@@ -76,8 +76,8 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
   const configuration = resolvePretrainingConfiguration(givenSettings(pretrainingSettings, { ...options }));
   const target = await preparePretraining(folder, resume, console);
   const { dataset, exclude } = await readLabelledData(options, console, signal);
-  const { splitSeed: seed, developmentFraction } = configuration;
-  const split = splitDataset(dataset, { exclude, seed, developmentFraction, limit });
+  const { splitSeed: seed, splitBy, developmentFraction } = configuration;
+  const split = splitDataset(dataset, { exclude, seed, splitBy, developmentFraction, limit });
   const texts = [...split.train, ...split.unlabelled].map(({ text }) => text);
   const say = options.quiet === true ? async () => undefined : (line: string) => console.print(line);
   if (options.json !== true) {

@@ -193,11 +193,12 @@ async function readParts(
   signal: AbortSignal,
 ): Promise<{ split: SearchIdentity['training']['split']; labels: readonly string[]; data: DataFacts }> {
   const { dataset, exclude } = await readLabelledData(options, console, signal);
-  const { splitSeed: seed, developmentFraction } = base;
+  const { splitSeed: seed, splitBy, developmentFraction } = base;
   const { limit } = options;
   const { train, development, unlabelled } = splitDataset(dataset, {
     exclude,
     seed,
+    splitBy,
     developmentFraction,
     limit,
   });

@@ -123,8 +123,8 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   const target = await prepareTarget(out, resume, console);
   const { dataset: read, exclude, excludeFacts } = await readLabelledData(options, console, signal);
   const dataset = await withUnlabelledFiles(read, unlabelled, { textColumn, console, signal });
-  const { splitSeed: seed, developmentFraction } = configuration;
-  const split = splitDataset(dataset, { exclude, seed, developmentFraction, limit });
+  const { splitSeed: seed, splitBy, developmentFraction } = configuration;
+  const split = splitDataset(dataset, { exclude, seed, splitBy, developmentFraction, limit });
   const printer =
     options.json === true
       ? jsonPrinter(console)

@@ -14,8 +14,20 @@ export function trainingCommand(
   out: string,
   settings: Readonly<Record<string, unknown>>,
 ): string {
-  const { data, exclude, textColumn, labelColumn, splitColumn, skipBadRows, preset, init } = options;
-  const flags = { data, exclude, textColumn, labelColumn, splitColumn, out, init, preset, ...settings };
+  const { data, exclude, textColumn, labelColumn, splitColumn, groupColumn, skipBadRows, preset, init } =
+    options;
+  const flags = {
+    data,
+    exclude,
+    textColumn,
+    labelColumn,
+    splitColumn,
+    groupColumn,
+    out,
+    init,
+    preset,
+    ...settings,
+  };
   const words = Object.entries(flags).flatMap(([name, value]): string[] => {
     const flag = kebabCase(name);
     if (value === undefined) return [];

@@ -74,6 +74,11 @@ function splitLines({ name, labels }: Dataset, counts: SplitCounts): string[] {
         ? ''
         : `, unlabelled copies ${integer(counts.unlabelledOverlapDropped)}`),
     `  parts: train ${integer(counts.train)} (${perLabel.join(', ')}), development ${integer(counts.development)}, test ${integer(counts.test)}${unlabelled}`,
+    ...(counts.groups === undefined
+      ? []
+      : [
+          `  each of ${integer(counts.groups)} groups, such as films, is on one side of training and development`,
+        ]),
   ];
 }
 

@@ -68,6 +68,28 @@ describe('readArchive', () => {
     expect(progress.at(-1)).toEqual([bytes.byteLength, bytes.byteLength]);
   });
 
+  it('takes the films of the reviews from the lists that stand beside them', async () => {
+    const path = await archiveOf([
+      [
+        'aclImdb/train/urls_neg.txt',
+        'http://www.imdb.com/title/tt0064354/usercomments\nhttp://films.example/7\n',
+      ],
+      ...whole,
+      ['aclImdb/train/neg/1_1.txt', 'Dull.'],
+      ['aclImdb/train/urls_unsup.txt', 'http://www.imdb.com/title/tt0018515/usercomments\n'],
+      ['aclImdb/train/urls_pos.txt', ''],
+    ]);
+    const { train, unlabelled, test } = await readArchive(path, {}, { ...one, 'train/neg': 2 });
+    expect([...train, ...unlabelled, ...test].map(({ id, group }) => [id, group])).toEqual([
+      ['train/neg/0_3.txt', 'tt0064354'],
+      ['train/pos/0_9.txt', undefined],
+      ['train/neg/1_1.txt', 'http://films.example/7'],
+      ['train/unsup/0_0.txt', 'tt0018515'],
+      ['test/neg/0_2.txt', undefined],
+      ['test/pos/0_10.txt', undefined],
+    ]);
+  });
+
   it('does not take names that only look like those of reviews, nor links', async () => {
     const path = await archiveOf([
       ...whole,
@@ -100,6 +122,11 @@ describe('readArchive', () => {
     ['packs something else', () => archiveOf(whole, () => gzipSync('x'.repeat(5000))), /tar/i],
     ['lacks a review', () => archiveOf(whole.slice(0, -1)), /test\/pos holds 0 reviews, not 1/],
     ['has a review twice', () => archiveOf([...whole, ['aclImdb/train/neg/0_3.txt', 'again']]), /twice/],
+    [
+      'has a huge list of films',
+      () => archiveOf([...whole, ['aclImdb/train/urls_pos.txt', 'x'.repeat(16 * 1024 * 1024 + 1)]]),
+      /urls_pos\.txt has more than 16777216 bytes/,
+    ],
     [
       'has a huge review',
       () => archiveOf([...whole, ['aclImdb/train/neg/1_1.txt', 'x'.repeat(1024 * 1024 + 1)]]),
@@ -155,10 +182,13 @@ describe.skipIf(!existsSync(real))(title, () => {
       development: 2_478,
       test: 25_000,
       unlabelled: 48_887,
+      groups: 3_425,
     });
     const exclude = await readExcludeList(join(shared, 'reserved-reviews.txt'));
     const clean = splitDataset(dataset, { developmentFraction: 0.1, seed: 1, exclude });
     expect(clean.counts.excluded).toBe(exclude.size);
+    const films = new Set(clean.train.map(({ group }) => group));
+    expect(clean.development.filter(({ group }) => group === undefined || films.has(group))).toEqual([]);
     const used = [clean.train, clean.development, clean.unlabelled].flat();
     expect(used.filter(({ id }) => exclude.has(id))).toEqual([]);
     expect(new Set(used.map(({ text }) => text)).size).toBe(used.length);

@@ -15,6 +15,7 @@ import {
 } from './dataset.js';
 import { HashedFile, sha256OfFile } from './file-chunks.js';
 import { imdbArchive, imdbCounts, imdbName, imdbReviewName, knownArchives } from './imdb.js';
+import { ImdbFilms, imdbFilmListName, MAXIMUM_FILM_LIST_BYTES } from './imdb-films.js';
 
 const MAXIMUM_ENTRIES = 200_000; // the public archive has about 100,030
 const MAXIMUM_UNPACKED_BYTES = 1024 ** 3; // it unpacks to about 0.5 GiB
@@ -23,7 +24,7 @@ const MAXIMUM_UNPACKED_BYTES = 1024 ** 3; // it unpacks to about 0.5 GiB
 class UnexpectedContent extends Error {}
 
 /**
- * The reviews of the archive at `path`: labels 'negative' and 'positive', ids like 'train/neg/0_3.txt'.
+ * The reviews of the archive at `path`: labels 'negative' and 'positive', ids like 'train/neg/0_3.txt', films as groups.
  *
  * @param counts how many reviews each folder must hold.
  * @throws ReelsenseError 'file-not-found'; 'damaged-data' when it cannot be unpacked or is not whole.
@@ -66,9 +67,9 @@ export async function readArchive(
     format: 'archive',
     sha256,
     labels: ['negative', 'positive'],
-    train: reviews.train,
-    test: reviews.test,
-    unlabelled: reviews.unlabelled,
+    train: reviews.films.grouped(reviews.train),
+    test: reviews.films.grouped(reviews.test),
+    unlabelled: reviews.films.grouped(reviews.unlabelled),
     skipped: reviews.skipped,
   };
 }
@@ -79,6 +80,7 @@ class ReviewCollector {
   readonly test: Example[] = [];
   readonly unlabelled: Example[] = [];
   readonly skipped: SkippedRow[] = [];
+  readonly films = new ImdbFilms();
   readonly counts = new Map<string, number>();
   private readonly ids = new Set<string>();
   private entries = 0;
@@ -119,8 +121,10 @@ class ReviewCollector {
         tar.destroy(new UnexpectedContent(problem));
         return;
       }
-      const match = header.type === 'file' ? imdbReviewName.exec(header.name) : null;
-      if (match === null) {
+      const isFile = header.type === 'file';
+      const review = isFile ? imdbReviewName.exec(header.name) : null;
+      const list = isFile ? imdbFilmListName.exec(header.name) : null;
+      if (review === null && list === null) {
         stream.on('end', next);
         stream.resume();
         return;
@@ -130,7 +134,9 @@ class ReviewCollector {
         chunks.push(chunk as Buffer);
       });
       stream.on('end', () => {
-        this.add(match[1] ?? '', match[2] ?? '', Buffer.concat(chunks).toString('utf8'));
+        const content = Buffer.concat(chunks).toString('utf8');
+        if (list !== null) this.films.addList(`${list[1]}/${list[2]}`, content);
+        else this.add(review?.[1] ?? '', review?.[2] ?? '', content);
         next();
       });
     });
@@ -140,6 +146,9 @@ class ReviewCollector {
     this.entries++;
     if (this.entries > MAXIMUM_ENTRIES) return `it has more than ${MAXIMUM_ENTRIES} entries`;
     if (header.type !== 'file') return undefined;
+    if (imdbFilmListName.test(header.name) && (header.size ?? 0) > MAXIMUM_FILM_LIST_BYTES) {
+      return `${header.name} has more than ${MAXIMUM_FILM_LIST_BYTES} bytes`;
+    }
     const id = imdbReviewName.exec(header.name)?.[1];
     if (id === undefined) return undefined;
     if (this.ids.has(id)) return `${id} stands in it twice`;

@@ -7,6 +7,8 @@ export interface Example {
   readonly text: string;
   /** Index into {@link Dataset.labels}; -1 where there is no label. */
   readonly label: number;
+  /** What it shares with others that must not stand on both sides of a split: the film, the product, the author. */
+  readonly group?: string;
 }
 
 export type DatasetFormat = 'archive' | 'folder' | 'csv' | 'tsv' | 'jsonl';
@@ -39,6 +41,8 @@ export interface ReadOptions {
   readonly labelColumn?: string | undefined;
   /** Column that says 'train', 'test' or 'unlabelled'; by default a column with a usual name, if there is one. */
   readonly splitColumn?: string | undefined;
+  /** Column of what texts share (film, product, author), so that a split keeps them together; by default 'group', if there is one. */
+  readonly groupColumn?: string | undefined;
   /** Leave out and list rows that cannot be read, rather than throw at the first one. */
   readonly skipBadRows?: boolean | undefined;
   /** Called with the bytes (folder: files) read so far and in all. */

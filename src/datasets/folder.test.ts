@@ -38,6 +38,10 @@ describe('readDataset on a folder', () => {
     expect(above.unlabelled).toEqual([{ id: 'train/unsup/0_0.txt', text: 'A film.', label: -1 }]);
     expect(above.test.map(({ id }) => id)).toEqual(['test/pos/0_10.txt']);
     expect(inside).toMatchObject({ name: 'aclImdb', sha256: above.sha256, train: above.train });
+    await write({ 'aclImdb/train/urls_pos.txt': 'http://www.imdb.com/title/tt0018515/usercomments\n' });
+    const withFilms = await readDataset(folder);
+    expect(withFilms.train.map(({ group }) => group)).toEqual([undefined, 'tt0018515']);
+    expect(withFilms.sha256).toBe(above.sha256);
     await write({ 'aclImdb/train/pos/0_9.txt': 'A joy!' });
     expect((await readDataset(folder)).sha256).not.toBe(above.sha256);
   });

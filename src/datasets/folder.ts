@@ -1,6 +1,7 @@
 /**
  * Reads a data set from a folder of text files, one review each: `train/<label>/*.txt`, `test/<label>/*.txt`, and
- * `train/unsup/*.txt` for reviews without a label (the layout of the unpacked IMDB archive).
+ * `train/unsup/*.txt` for reviews without a label (the layout of the unpacked IMDB archive). Where its lists of films
+ * (`train/urls_pos.txt`) are there too, reviews have their films as groups.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -15,6 +16,7 @@ import {
   type SkippedRow,
 } from './dataset.js';
 import { readError } from './file-errors.js';
+import { ImdbFilms, MAXIMUM_FILM_LIST_BYTES } from './imdb-films.js';
 import { compareCodeUnits, orderLabels, requireTwoLabels } from './labels.js';
 
 /** Files that are read at the same time. */
@@ -44,6 +46,7 @@ interface Found {
  */
 export async function readFolder(path: string, options: ReadOptions): Promise<Dataset> {
   const { root, found } = await findFiles(path);
+  const films = await readFilms(root);
   const name = JSON.stringify(basename(resolve(path)));
   const labels = orderLabels(found.flatMap(({ label }) => (label === undefined ? [] : [label])));
   requireTwoLabels(labels, name);
@@ -82,8 +85,23 @@ export async function readFolder(path: string, options: ReadOptions): Promise<Da
     sha256: hash.digest('hex'),
     labels,
     skipped,
-    ...parts,
+    train: films.grouped(parts.train),
+    test: films.grouped(parts.test),
+    unlabelled: films.grouped(parts.unlabelled),
   };
+}
+
+async function readFilms(root: string): Promise<ImdbFilms> {
+  const films = new ImdbFilms();
+  for (const part of ['train', 'test']) {
+    for (const folder of ['neg', 'pos', UNLABELLED_FOLDER]) {
+      const path = join(root, part, `urls_${folder}.txt`);
+      const found = await stat(path).catch(() => undefined);
+      if (!found?.isFile() || found.size > MAXIMUM_FILM_LIST_BYTES) continue;
+      films.addList(`${part}/${folder}`, await readFile(path, 'utf8'));
+    }
+  }
+  return films;
 }
 
 async function findFiles(path: string): Promise<{ root: string; found: Found[] }> {

@@ -117,6 +117,46 @@ describe('splitDataset', () => {
     expect(train.filter(({ label }) => label === 1)).toHaveLength(1);
   });
 
+  describe('by groups', () => {
+    const grouped = (count: number, group: (index: number) => string | undefined): Example[] =>
+      examples(count, (i) => i % 2).map((example, i) => {
+        const name = group(i);
+        return name === undefined ? example : { ...example, group: name };
+      });
+    const ofTen = datasetOf({ train: grouped(300, (i) => (i < 250 ? `film-${i % 25}` : undefined)) });
+    const options = { developmentFraction: 0.2, seed: 3 };
+
+    it('keeps all reviews of a group on one side, and the share of each label', () => {
+      const { train, development, counts } = splitDataset(ofTen, options);
+      const groupsOf = (part: readonly Example[]): string[] => part.flatMap(({ group }) => group ?? []);
+      const inTraining = new Set(groupsOf(train));
+      expect(groupsOf(development).filter((group) => inTraining.has(group))).toEqual([]);
+      expect(new Set([...inTraining, ...groupsOf(development)]).size).toBe(25);
+      expect(counts).toMatchObject({ train: 240, development: 60, groups: 75 });
+      expect(development.filter(({ label }) => label === 1)).toHaveLength(30);
+    });
+
+    it('does not depend on the order of the input', () => {
+      const other = { ...ofTen, train: new Random(2).shuffle([...ofTen.train]) };
+      expect(texts(splitDataset(other, options).development)).toEqual(
+        texts(splitDataset(ofTen, options).development),
+      );
+    });
+
+    it('takes each text alone when asked to, as if there were no groups', () => {
+      const without = { ...ofTen, train: ofTen.train.map(({ id, text, label }) => ({ id, text, label })) };
+      const byText = splitDataset(ofTen, { ...options, splitBy: 'text' });
+      expect(texts(byText.development)).toEqual(texts(splitDataset(without, options).development));
+      expect(byText.counts.groups).toBeUndefined();
+    });
+
+    it('is refused where no group is small enough to be set aside', () => {
+      const two = datasetOf({ train: grouped(100, (i) => (i < 50 ? 'a' : 'b')) });
+      expect(() => splitDataset(two, options)).toThrow(/2 groups .* too large .*--split-by text/);
+      expect(splitDataset(two, { ...options, developmentFraction: 0 }).train).toHaveLength(100);
+    });
+  });
+
   it('limits each part and keeps the share of each label', () => {
     const { train, development, test, unlabelled } = splitDataset(many, {
       developmentFraction: 0.2,

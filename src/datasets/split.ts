@@ -7,6 +7,7 @@ import { ReelsenseError } from '../errors/index.js';
 import { Random } from '../random/index.js';
 import type { Dataset, Example } from './dataset.js';
 import { compareCodeUnits } from './labels.js';
+import { type SplitUnit, setAside } from './set-aside.js';
 import { shareOut } from './share-out.js';
 
 export interface SplitOptions {
@@ -15,6 +16,8 @@ export interface SplitOptions {
   /** Share of the labelled training reviews that becomes the development part, at least 0 and under 1. */
   readonly developmentFraction: number;
   readonly seed: number;
+  /** What stays on one side of the cut; by default 'group', which is the same as 'text' where the data tells no groups. */
+  readonly splitBy?: SplitUnit | undefined;
   /** At most so many reviews in each part, every label keeping its share; for quick tries. */
   readonly limit?: number | undefined;
 }
@@ -34,6 +37,8 @@ export interface SplitCounts {
   readonly development: number;
   readonly test: number;
   readonly unlabelled: number;
+  /** Groups (films, products, authors) of training and development together; absent where each text went alone. */
+  readonly groups?: number;
   /** Reviews of the training part (without development) with each label. */
   readonly perLabel: Readonly<Record<string, number>>;
 }
@@ -49,12 +54,12 @@ export interface Split {
 /**
  * The parts of `dataset`. The training, development and unlabelled parts are shuffled by the seed; the test part
  * keeps its order and is whole unless there is a `limit`. With development wanted, a label that has two reviews or
- * more has at least one in each of training and development.
+ * more has at least one in each of training and development, unless all of them are of one group.
  *
- * @throws ReelsenseError 'invalid-option' for a fraction or limit out of range.
+ * @throws ReelsenseError 'invalid-option' for a fraction or limit out of range, or groups that cannot be cut.
  */
 export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
-  const { exclude, developmentFraction, seed, limit = Number.POSITIVE_INFINITY } = options;
+  const { exclude, developmentFraction, seed, splitBy = 'group', limit = Number.POSITIVE_INFINITY } = options;
   if (!(developmentFraction >= 0 && developmentFraction < 1)) {
     throw new ReelsenseError(
       'invalid-option',
@@ -97,14 +102,12 @@ export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
   });
 
   const random = new Random(seed);
-  const groups = dataset.labels.map((_, label) =>
-    random.fork(label).shuffle(labelled.filter((example) => example.label === label)),
-  );
-  const developmentSizes = developmentShares(groups, developmentFraction);
-  const development = groups.map((group, label) => group.slice(0, developmentSizes[label]));
-  const train = groups.map((group, label) => group.slice(developmentSizes[label]));
-
   const count = dataset.labels.length;
+  const { train, development, groups } = setAside(labelled, count, {
+    fraction: developmentFraction,
+    unit: splitBy,
+    random,
+  });
   const parts = {
     train: random.fork(count).shuffle(limited(train, limit)),
     development: random.fork(count + 1).shuffle(limited(development, limit)),
@@ -127,6 +130,7 @@ export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
       development: parts.development.length,
       test: parts.test.length,
       unlabelled: parts.unlabelled.length,
+      ...(groups === undefined ? {} : { groups }),
       perLabel: Object.fromEntries(
         dataset.labels.map((name, label) => [
           name,
@@ -140,16 +144,6 @@ export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
 /** By text, so that the order does not depend on the file's; label and id decide between equal texts. */
 function compareByText(a: Example, b: Example): number {
   return compareCodeUnits(a.text, b.text) || a.label - b.label || compareCodeUnits(a.id, b.id);
-}
-
-/** How many of each group become development: the same share of each, one at least where two are there. */
-function developmentShares(groups: readonly Example[][], fraction: number): number[] {
-  const sizes = groups.map((group) => group.length);
-  const wanted = Math.round(fraction * sizes.reduce((sum, size) => sum + size, 0));
-  return shareOut(wanted, sizes).map((share, label) => {
-    const size = sizes[label] ?? 0;
-    return fraction === 0 || size < 2 ? 0 : Math.min(Math.max(share, 1), size - 1);
-  });
 }
 
 /** The first examples of each (shuffled) group, `limit` in all. */

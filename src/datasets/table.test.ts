@@ -56,6 +56,17 @@ describe('readDataset on a table', () => {
     }
   });
 
+  it('takes what texts share from a column of its own', async () => {
+    const content = 'text,label,group,film\nFine.,x,g1,Metropolis\nPoor.,y,,Nosferatu\n';
+    const groups = async (options: ReadOptions): Promise<unknown[]> =>
+      (await read(content, options)).train.map(({ group }) => group);
+    expect(await groups({})).toEqual(['g1', undefined]);
+    expect(await groups({ groupColumn: 'film' })).toEqual(['Metropolis', 'Nosferatu']);
+    const error = await failing(read(content, { groupColumn: 'product' }));
+    expect(error).toMatchObject({ code: 'missing-column' });
+    expect(error.message).toMatch(/product/);
+  });
+
   it('takes the columns that are named, whatever others are called', async () => {
     const content = 'text,note,label,mood\nignored,Fine film.,x,up\nignored,Poor film.,y,down\n';
     const dataset = await read(content, { textColumn: 'note', labelColumn: 'MOOD' });

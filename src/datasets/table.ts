@@ -33,12 +33,14 @@ interface Labelled {
   text: string;
   label: string | undefined;
   part: 'train' | 'test' | 'unlabelled';
+  group: string | undefined;
 }
 
 interface Columns {
   text: number;
   label: number;
   split: number | undefined;
+  group: number | undefined;
   id: number | undefined;
 }
 
@@ -113,6 +115,7 @@ function findColumns(columns: readonly string[], options: ReadOptions, name: str
     text: requireColumn(columns, 'text', options.textColumn, name),
     label: requireColumn(columns, 'label', options.labelColumn, name),
     split: findColumn(columns, 'split', options.splitColumn, name),
+    group: findColumn(columns, 'group', options.groupColumn, name),
     id: id === -1 ? undefined : id,
   };
 }
@@ -144,7 +147,8 @@ function readRow(row: TableRow, columns: Columns): Labelled {
     throw new BadRow(`has no label in column ${JSON.stringify(row.columns[columns.label])}`);
   }
   const id = columns.id === undefined ? '' : (read(columns.id) ?? '').trim();
-  return { id, row: row.row, text, label, part };
+  const group = columns.group === undefined ? '' : (read(columns.group) ?? '').trim();
+  return { id, row: row.row, text, label, part, group: group === '' ? undefined : group };
 }
 
 function parts(
@@ -158,11 +162,12 @@ function parts(
   const ids = new Set(rows.map(({ id }) => id));
   const useIds = ids.size === rows.length && !ids.has(''); // an id column that repeats names something else
   const result = { train: [] as Example[], test: [] as Example[], unlabelled: [] as Example[] };
-  for (const { id, row, text, label, part } of rows) {
+  for (const { id, row, text, label, part, group } of rows) {
     result[part].push({
       id: useIds ? id : `row-${row}`,
       text,
       label: label === undefined ? -1 : (indexOf.get(label) ?? -1),
+      ...(group === undefined ? {} : { group }),
     });
   }
   return { labels, ...result };

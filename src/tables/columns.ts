@@ -23,6 +23,7 @@ const roles = {
     option: 'labelColumn (--label-column)',
   },
   split: { names: ['split', 'subset', 'partition'], option: 'splitColumn (--split-column)' },
+  group: { names: ['group'], option: 'groupColumn (--group-column)' },
 } as const;
 
 export type ColumnRole = keyof typeof roles;

@@ -1,4 +1,5 @@
 /** The settings of a training run: one table that gives type, default, unit and help; flags and documents derive from it. */
+import type { SplitUnit } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { type Pooling, poolings } from '../models/index.js';
 import {
@@ -16,6 +17,7 @@ export type Decay = 'linear' | 'cosine' | 'none';
 export interface TrainingConfiguration {
   readonly seed: number;
   readonly splitSeed: number;
+  readonly splitBy: SplitUnit;
   readonly threads: number;
   readonly developmentFraction: number;
   readonly vocabularySize: number;
@@ -55,6 +57,7 @@ export interface TrainingConfiguration {
 export const settings: SettingsTable<TrainingConfiguration> = {
   seed: { ...seedSetting, help: 'of the initial weights, the order and all masks' },
   splitSeed: sharedSettings.splitSeed,
+  splitBy: sharedSettings.splitBy,
   threads: sharedSettings.threads,
   developmentFraction: {
     kind: 'number',
@@ -174,6 +177,7 @@ export const settings: SettingsTable<TrainingConfiguration> = {
 export const defaults: TrainingConfiguration = {
   seed: 1,
   splitSeed: 1,
+  splitBy: 'group',
   threads: 2,
   developmentFraction: 0.1,
   vocabularySize: 30_000,

@@ -145,7 +145,8 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[]
       'its maximum length': maximumLength,
       'its temperature': temperature,
       'the data that it was trained on': [data.sha256, data.exclude?.sha256, data.limit],
-      'the development reviews of its training (split seed and fraction)': splitSettings(training),
+      'the development reviews of its training (--split-seed, --split-by and --development-fraction)':
+        splitSettings(training),
     };
   };
   const wanted = traits(first);

@@ -1,5 +1,5 @@
 /** metrics.json of a model folder: what was measured, on which data, with which seed and command. */
-import type { DatasetFormat, SplitCounts } from '../datasets/index.js';
+import type { DatasetFormat, SplitCounts, SplitUnit } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import {
   type EpochRecord,
@@ -163,14 +163,23 @@ export function withExport(
   };
 }
 
-/** What cut the development part from the training reviews. Models of before the split had a seed of its own used the run's. */
+/**
+ * What cut the development part from the training reviews. Models of before the split had a seed of its own used the
+ * run's, and those of before it kept groups together did not.
+ */
 export function splitSettings({ configuration }: Pick<ModelMetrics['training'], 'configuration'>): {
   seed: number;
+  splitBy: SplitUnit;
   developmentFraction: number;
 } {
-  const { splitSeed, seed, developmentFraction } = configuration as Partial<TrainingConfiguration> &
+  const {
+    splitSeed,
+    seed,
+    splitBy = 'text',
+    developmentFraction,
+  } = configuration as Partial<TrainingConfiguration> &
     Pick<TrainingConfiguration, 'seed' | 'developmentFraction'>;
-  return { seed: splitSeed ?? seed, developmentFraction };
+  return { seed: splitSeed ?? seed, splitBy, developmentFraction };
 }
 
 /**

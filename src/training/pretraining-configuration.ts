@@ -1,4 +1,5 @@
 /** The settings of pretraining a language model: type, default, unit and help in one table. */
+import type { SplitUnit } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import type { Decay } from './configuration.js';
 import {
@@ -13,6 +14,7 @@ import {
 export interface PretrainingConfiguration {
   readonly seed: number;
   readonly splitSeed: number;
+  readonly splitBy: SplitUnit;
   readonly threads: number;
   readonly developmentFraction: number;
   readonly vocabularySize: number;
@@ -35,6 +37,7 @@ export interface PretrainingConfiguration {
 export const pretrainingSettings: SettingsTable<PretrainingConfiguration> = {
   seed: { ...seedSetting, help: 'of the initial weights, the order of the texts and all masks' },
   splitSeed: sharedSettings.splitSeed,
+  splitBy: sharedSettings.splitBy,
   threads: sharedSettings.threads,
   developmentFraction: {
     kind: 'number',
@@ -82,6 +85,7 @@ export const pretrainingSettings: SettingsTable<PretrainingConfiguration> = {
 export const pretrainingDefaults: PretrainingConfiguration = {
   seed: 1,
   splitSeed: 1,
+  splitBy: 'group',
   threads: 2,
   developmentFraction: 0.1,
   vocabularySize: 30_000,

@@ -1,4 +1,5 @@
 /** What a setting of a run is, and the check of its value: flags, help and validation come from tables of these. */
+import { splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 
 export interface Setting {
@@ -18,6 +19,11 @@ export const positiveInteger = { kind: 'integer', minimum: 1, maximum: 1e9 } as 
 
 /** Settings that mean the same in training and in pretraining. */
 export const sharedSettings = {
+  splitBy: {
+    kind: 'choice',
+    choices: splitUnits,
+    help: 'what stays together when reviews are set aside: those of one group (film, product), or each text alone',
+  },
   splitSeed: { ...seedSetting, help: 'of which reviews are set aside; keep it while other seeds are tried' },
   threads: {
     ...positiveInteger,

@@ -15,6 +15,7 @@ export type TrialSettings = Readonly<Partial<TrainingConfiguration>>;
 
 /** What makes trials comparable, or changes nothing in a model. */
 const fixedInSearch: Readonly<Partial<Record<SettingName, string>>> = {
+  splitBy: 'it decides the development part, which must be one for all trials',
   splitSeed: 'it decides the development part, which must be one for all trials',
   developmentFraction: 'the development part must be one for all trials',
   threads: 'it changes the speed of a trial, not its model',

@@ -1,0 +1,105 @@
+/** Which labelled reviews are set aside for development: each for itself, or all that share a group together. */
+import { ReelsenseError } from '../errors/index.js';
+import type { Random } from '../random/index.js';
+import type { Example } from './dataset.js';
+import { shareOut } from './share-out.js';
+
+/** What stays together when reviews are set aside: those of one group (film, product, author), or each text alone. */
+export const splitUnits = ['group', 'text'] as const;
+export type SplitUnit = (typeof splitUnits)[number];
+
+/** Reviews with each label, by the label's index. */
+export interface SetAside {
+  readonly train: Example[][];
+  readonly development: Example[][];
+  /** Groups that the reviews were set aside by; absent where each went alone. */
+  readonly groups?: number;
+}
+
+/**
+ * Cuts `labelled` (in an order that does not depend on the file's) by the share `fraction`, every label keeping its
+ * share as well as the groups allow. With `unit` 'group', reviews that share a group stay on one side, those without one go alone.
+ *
+ * @throws ReelsenseError 'invalid-option' where groups leave nothing to set aside, or nothing to train on
+ */
+export function setAside(
+  labelled: readonly Example[],
+  labels: number,
+  { fraction, unit, random }: { fraction: number; unit: SplitUnit; random: Random },
+): SetAside {
+  const perLabel = byLabel(labelled, labels);
+  const sizes = developmentSizes(perLabel, fraction);
+  if (unit === 'group' && labelled.some(({ group }) => group !== undefined)) {
+    return setAsideGroups(labelled, labels, sizes, random.fork(labels + 4));
+  }
+  const shuffled = perLabel.map((examples, label) => random.fork(label).shuffle(examples));
+  return {
+    development: shuffled.map((examples, label) => examples.slice(0, sizes[label])),
+    train: shuffled.map((examples, label) => examples.slice(sizes[label])),
+  };
+}
+
+/** Groups in a random order, each set aside if it still fits: small ones fill what the large ones leave. */
+function setAsideGroups(
+  labelled: readonly Example[],
+  labels: number,
+  sizes: readonly number[],
+  random: Random,
+): SetAside {
+  const groups = random.shuffle(groupsOf(labelled));
+  const left = [...sizes];
+  const development: Example[] = [];
+  const train: Example[] = [];
+  for (const group of groups) {
+    const counts = byLabel(group, labels).map(({ length }) => length);
+    const fits = counts.every((count, label) => count <= (left[label] ?? 0));
+    (fits ? development : train).push(...group);
+    if (!fits) continue;
+    counts.forEach((count, label) => {
+      left[label] = (left[label] ?? 0) - count;
+    });
+  }
+  if (sizes.some((size) => size > 0) && development.length === 0) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `The ${groups.length} groups of the training texts are too large for any to be set aside as development; ` +
+        'set a larger share aside (--development-fraction), or split texts without regard to their groups (--split-by text).',
+    );
+  }
+  return {
+    train: byLabel(random.shuffle(train), labels),
+    development: byLabel(random.shuffle(development), labels),
+    groups: groups.length,
+  };
+}
+
+function groupsOf(examples: readonly Example[]): Example[][] {
+  const groups = new Map<string, Example[]>();
+  const alone: Example[][] = [];
+  for (const example of examples) {
+    if (example.group === undefined) {
+      alone.push([example]);
+      continue;
+    }
+    const members = groups.get(example.group);
+    if (members === undefined) groups.set(example.group, [example]);
+    else members.push(example);
+  }
+  return [...groups.values(), ...alone];
+}
+
+function byLabel(examples: readonly Example[], labels: number): Example[][] {
+  const lists = Array.from({ length: labels }, (): Example[] => []);
+  for (const example of examples) lists[example.label]?.push(example);
+  return lists;
+}
+
+/** How many of each label become development: the same share of each, one at least where two are there. */
+function developmentSizes(perLabel: readonly Example[][], fraction: number): number[] {
+  const sizes = perLabel.map(({ length }) => length);
+  const wanted = Math.round(fraction * sizes.reduce((sum, size) => sum + size, 0));
+  return shareOut(wanted, sizes).map((share, label) => {
+    const size = sizes[label] ?? 0;
+    return fraction === 0 || size < 2 ? 0 : Math.min(Math.max(share, 1), size - 1);
+  });
+}
