@@ -28,6 +28,16 @@ export async function readReviews(count: number): Promise<Reviews> {
   return { texts, source: `${count} texts joined from data/sample-reviews.csv to the length of reviews` };
 }
 
+/** A review of so many words, cut from the texts one after the other. */
+export function reviewOfWords(words: number, texts: readonly string[]): string {
+  const all: string[] = [];
+  for (const text of texts) {
+    all.push(...text.split(/\s+/).filter((word) => word !== ''));
+    if (all.length >= words) break;
+  }
+  return all.slice(0, words).join(' ');
+}
+
 /** Characters: log-normal, as IMDB's reviews are (median about 970, mean 1,300). */
 function reviewLength(random: Random): number {
   return Math.min(12_000, Math.round(970 * Math.exp(0.75 * random.normal())));

@@ -188,6 +188,7 @@ function prepare(size: StepSize, threads: number, adversarial: AdversarialSettin
     Array.from({ length: batch }, (_, b) => k * batch + b),
   );
   const setup: Omit<ReplicaSetup, 'index'> = {
+    device: 'cpu',
     count: threads,
     memory,
     optimiser: { name: optimiser, momentum, weightDecay },

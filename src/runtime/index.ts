@@ -1,1 +1,1 @@
-export { runtimeVersion, Session, type SessionOptions } from './session.js';
+export { type Device, devices, runtimeVersion, Session, type SessionOptions } from './session.js';

@@ -3,18 +3,25 @@ import * as ort from 'onnxruntime-node';
 import type { Tensor } from '../onnx/index.js';
 import { runGraph } from './run-graph.js';
 
+/** Where a graph runs. What WebGPU has no kernel for, the runtime gives to the processor. */
+export const devices = ['cpu', 'webgpu'] as const;
+export type Device = (typeof devices)[number];
+
 export interface SessionOptions {
   /** Threads that one operator may use. Always set: the runtime's own default counts a container's host. */
   readonly threads: number;
+  /** By default 'cpu'. */
+  readonly device?: Device | undefined;
 }
 
 export class Session {
   private constructor(private readonly session: ort.InferenceSession) {}
 
   /** @param model the bytes of an ONNX model @throws whatever the runtime says of a model that it cannot load */
-  static async create(model: Uint8Array, { threads }: SessionOptions): Promise<Session> {
+  static async create(model: Uint8Array, { threads, device = 'cpu' }: SessionOptions): Promise<Session> {
     return new Session(
       await ort.InferenceSession.create(model, {
+        executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         executionMode: 'sequential',

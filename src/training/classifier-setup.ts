@@ -50,9 +50,11 @@ export function classifierReplicas(
 ): Omit<ReplicaSetup, 'index'> {
   const rates = dropoutRates(configuration);
   const { labelled, unlabelled } = epochCounts(training, configuration.unlabelledRatio);
-  const { optimiser, momentum, weightDecay, threads, wordDropout, seed, movingAverage } = configuration;
+  const { optimiser, momentum, weightDecay, threads, device, wordDropout, seed, movingAverage } =
+    configuration;
   return {
     count: threads,
+    device,
     memory,
     optimiser: { name: optimiser, momentum, weightDecay },
     movingAverage,

@@ -2,6 +2,7 @@
 import type { SplitUnit } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { type Pooling, poolings } from '../models/index.js';
+import type { Device } from '../runtime/index.js';
 import {
   checkSettings,
   positiveInteger,
@@ -19,6 +20,7 @@ export interface TrainingConfiguration {
   readonly splitSeed: number;
   readonly splitBy: SplitUnit;
   readonly threads: number;
+  readonly device: Device;
   readonly developmentFraction: number;
   readonly vocabularySize: number;
   readonly minimumCount: number;
@@ -59,6 +61,7 @@ export const settings: SettingsTable<TrainingConfiguration> = {
   splitSeed: sharedSettings.splitSeed,
   splitBy: sharedSettings.splitBy,
   threads: sharedSettings.threads,
+  device: sharedSettings.device,
   developmentFraction: {
     kind: 'number',
     minimum: 0.01,
@@ -179,6 +182,7 @@ export const defaults: TrainingConfiguration = {
   splitSeed: 1,
   splitBy: 'group',
   threads: 2,
+  device: 'cpu',
   developmentFraction: 0.1,
   vocabularySize: 30_000,
   minimumCount: 2,

@@ -10,6 +10,7 @@ import { Random } from '../random/index.js';
 import { runtimeVersion } from '../runtime/index.js';
 import { Tokenizer, type Vocabulary } from '../text/index.js';
 import { buildVocabulary } from './build-vocabulary.js';
+import { requireDevice } from './device.js';
 import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
 import { createMemory } from './memory.js';
 import { textsSha256 } from './pretrained.js';
@@ -30,6 +31,7 @@ const longestText = 100_000;
  */
 export async function pretrain(task: PretrainingTask): Promise<number | undefined> {
   const { configuration, folder } = task;
+  await requireDevice(configuration);
   if (task.resume !== true) await refuseOldRun(folder);
   const store = await CheckpointStore.open(folder);
   let log: RunLog | undefined;

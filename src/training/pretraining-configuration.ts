@@ -1,6 +1,7 @@
 /** The settings of pretraining a language model: type, default, unit and help in one table. */
 import type { SplitUnit } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
+import type { Device } from '../runtime/index.js';
 import type { Decay } from './configuration.js';
 import {
   checkSettings,
@@ -16,6 +17,7 @@ export interface PretrainingConfiguration {
   readonly splitSeed: number;
   readonly splitBy: SplitUnit;
   readonly threads: number;
+  readonly device: Device;
   readonly developmentFraction: number;
   readonly vocabularySize: number;
   readonly minimumCount: number;
@@ -39,6 +41,7 @@ export const pretrainingSettings: SettingsTable<PretrainingConfiguration> = {
   splitSeed: sharedSettings.splitSeed,
   splitBy: sharedSettings.splitBy,
   threads: sharedSettings.threads,
+  device: sharedSettings.device,
   developmentFraction: {
     kind: 'number',
     minimum: 0,
@@ -87,6 +90,7 @@ export const pretrainingDefaults: PretrainingConfiguration = {
   splitSeed: 1,
   splitBy: 'group',
   threads: 2,
+  device: 'cpu',
   developmentFraction: 0.1,
   vocabularySize: 30_000,
   minimumCount: 5,

@@ -77,10 +77,11 @@ export class PretrainingRun {
   }
 
   setup() {
-    const { seed, dropout, window, threads } = this.task.configuration;
+    const { seed, dropout, window, threads, device } = this.task.configuration;
     const { architecture } = this;
     return {
       count: threads,
+      device,
       memory: this.memory,
       optimiser: { name: 'adam' as const, momentum: 0.9, weightDecay: 0 },
       movingAverage: 0,

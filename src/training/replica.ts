@@ -4,7 +4,7 @@
  * two-threaded session by far, because a recurrence is a chain of products too small to share.
  */
 import { float32, type Tensor } from '../onnx/index.js';
-import { Session } from '../runtime/index.js';
+import { type Device, Session } from '../runtime/index.js';
 import { createTask, type TaskSetup } from './create-task.js';
 import { DistinctTokens } from './distinct-tokens.js';
 import { floats } from './floats.js';
@@ -18,6 +18,7 @@ import type { StepTask } from './step-task.js';
 export interface ReplicaSetup {
   readonly index: number;
   readonly count: number;
+  readonly device: Device;
   readonly memory: TrainingMemory;
   readonly optimiser: OptimiserSettings;
   readonly movingAverage: number;
@@ -69,9 +70,10 @@ export class LocalReplica implements Replica {
   }
 
   static async create(setup: ReplicaSetup): Promise<LocalReplica> {
+    const { device } = setup;
     const [step, evaluation] = await Promise.all([
-      Session.create(setup.stepModel, { threads: 1 }),
-      Session.create(setup.evaluationModel, { threads: 1 }),
+      Session.create(setup.stepModel, { threads: 1, device }),
+      Session.create(setup.evaluationModel, { threads: 1, device }),
     ]);
     return new LocalReplica(setup, createTask(setup.task, setup), step, evaluation);
   }

@@ -1,6 +1,7 @@
 /** What a setting of a run is, and the check of its value: flags, help and validation come from tables of these. */
 import { splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
+import { devices } from '../runtime/index.js';
 
 export interface Setting {
   readonly kind: 'integer' | 'number' | 'boolean' | 'choice' | 'choices';
@@ -30,6 +31,11 @@ export const sharedSettings = {
     maximum: 64,
     unit: 'threads',
     help: 'parts of each batch that are computed side by side',
+  },
+  device: {
+    kind: 'choice',
+    choices: devices,
+    help: 'where the graphs run; webgpu needs a GPU and one thread',
   },
   vocabularySize: {
     ...positiveInteger,

@@ -15,6 +15,7 @@ import { buildVocabulary } from './build-vocabulary.js';
 import { classifierFingerprint } from './classifier-fingerprint.js';
 import { architectureOf, classifierMemory, classifierReplicas } from './classifier-setup.js';
 import { developmentEvaluation, developmentLogits } from './development.js';
+import { requireDevice } from './device.js';
 import { encodeReviews } from './encoded-reviews.js';
 import { beginWith, type InitialClassifierFacts } from './initial-model.js';
 import { parameterValues } from './memory.js';
@@ -65,6 +66,7 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
         `${split.development.length} for development; give more data or another development fraction`,
     );
   }
+  await requireDevice(configuration);
   const trainingFolder = folder === undefined ? undefined : join(folder, TRAINING_FOLDER);
   if (folder !== undefined) await checkModelTarget(folder);
   if (trainingFolder !== undefined && task.resume !== true) await refuseOldRun(trainingFolder);

@@ -96,6 +96,7 @@ export function replicaSetup(
   const masks = dropoutMasks(architecture, rates);
   return {
     count,
+    device: 'cpu',
     memory,
     optimiser,
     movingAverage,

@@ -18,6 +18,7 @@ const fixedInSearch: Readonly<Partial<Record<SettingName, string>>> = {
   splitBy: 'it decides the development part, which must be one for all trials',
   splitSeed: 'it decides the development part, which must be one for all trials',
   developmentFraction: 'the development part must be one for all trials',
+  device: 'it changes the speed of a trial, not its model',
   threads: 'it changes the speed of a trial, not its model',
   teacherWeight: 'trials have no teachers',
   checkpointMinutes: 'trials keep no checkpoints',
