@@ -58,13 +58,13 @@ async function predictStream(
   )) {
     count++;
     if (error === undefined) {
-      const text = item.text ?? '';
-      await console.print(predictionLine({ row: item.row, text, prediction }, style));
+      const { row, id, text = '' } = item;
+      await console.print(predictionLine({ row, id, text, prediction }, style));
       continue;
     }
     failed++;
     const { code, message } = error;
-    if (json) await console.print(JSON.stringify({ row: item.row, error: { code, message } }));
+    if (json) await console.print(JSON.stringify({ row: item.row, id: item.id, error: { code, message } }));
     else console.note(`row ${item.row}: ${message}`);
   }
   return streamOutcome(count, failed, console);

@@ -12,6 +12,8 @@ export interface PredictionStyle {
 export interface PredictedText {
   /** Number of the line or row, for texts from a stream. */
   readonly row?: number;
+  /** What the table calls it. */
+  readonly id?: string | undefined;
   readonly text: string;
   readonly prediction: Prediction;
 }
@@ -19,8 +21,8 @@ export interface PredictedText {
 const TEXT_CHARACTERS = 60;
 const BAR_CELLS = 10;
 
-export function predictionLine({ row, text, prediction }: PredictedText, style: PredictionStyle): string {
-  if (style.json) return JSON.stringify({ ...(row === undefined ? {} : { row }), ...prediction });
+export function predictionLine({ row, id, text, prediction }: PredictedText, style: PredictionStyle): string {
+  if (style.json) return JSON.stringify({ ...(row === undefined ? {} : { row }), id, ...prediction });
   const { label, probability, tokens, truncated } = prediction;
   const width = Math.max(...style.labels.map((name) => visible(name).length));
   const cells = coloured(bar(probability, BAR_CELLS), label, style);

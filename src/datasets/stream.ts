@@ -4,6 +4,7 @@ import { ReelsenseError } from '../errors/index.js';
 import {
   decodeText,
   formatOfTable,
+  idColumnOf,
   LineSplitter,
   requireColumn,
   type TableFormat,
@@ -29,12 +30,14 @@ export type TextEntry =
   | {
       /** Number of the line; in a table of the row of data, from 1, the header and blank lines not counted. */
       readonly row: number;
+      /** What stands in the table's column 'id'; absent without such a column, and where it is empty. */
+      readonly id?: string | undefined;
       readonly text: string;
       /** How many pieces were not UTF-8; each stands in `text` as U+FFFD. */
       readonly replaced: number;
       readonly error?: undefined;
     }
-  | { readonly row: number; readonly error: ReelsenseError; readonly text?: undefined };
+  | { readonly row: number; readonly id?: string; readonly error: ReelsenseError; readonly text?: undefined };
 
 /**
  * The texts of the file at a path, or of a stream such as standard input, in their order. A bad line is an entry
@@ -116,6 +119,7 @@ async function* textRows(
   textColumn: string | undefined,
 ): AsyncGenerator<TextEntry> {
   let column: number | undefined;
+  let idColumn: number | undefined;
   for await (const row of tableRows(chunks, { format, name, maximumBytes })) {
     const place = `${name}: ${row.place}`;
     if (row.problem !== undefined) {
@@ -123,18 +127,21 @@ async function* textRows(
       yield problem(row.row, code, `${place} ${row.problem}; mend it.`);
       continue;
     }
-    column ??= requireColumn(row.columns, 'text', textColumn, name);
+    if (column === undefined) {
+      column = requireColumn(row.columns, 'text', textColumn, name);
+      idColumn = idColumnOf(row.columns);
+    }
     const { text, replaced } = row.cell(column);
+    const id = idColumn === undefined ? undefined : row.cell(idColumn).text?.trim();
+    const named = id === undefined || id === '' ? {} : { id };
     if (text === undefined) {
-      yield problem(
-        row.row,
-        'damaged-data',
-        `${place} has no text in column ${JSON.stringify(row.columns[column])}.`,
-      );
+      const missing = `${place} has no text in column ${JSON.stringify(row.columns[column])}.`;
+      yield { ...problem(row.row, 'damaged-data', missing), ...named };
     } else if (text.trim() === '') {
-      yield problem(row.row, 'empty-text', `${place} has an empty text; write a review there.`);
+      const empty = `${place} has an empty text; write a review there.`;
+      yield { ...problem(row.row, 'empty-text', empty), ...named };
     } else {
-      yield { row: row.row, text, replaced };
+      yield { row: row.row, ...named, text, replaced };
     }
   }
 }

@@ -1,7 +1,14 @@
 /** Reads a data set from a CSV, TSV or JSON Lines file. */
 import { basename, extname } from 'node:path';
 import { ReelsenseError } from '../errors/index.js';
-import { findColumn, requireColumn, type TableFormat, type TableRow, tableRows } from '../tables/index.js';
+import {
+  findColumn,
+  idColumnOf,
+  requireColumn,
+  type TableFormat,
+  type TableRow,
+  tableRows,
+} from '../tables/index.js';
 import {
   type Dataset,
   type Example,
@@ -110,13 +117,12 @@ export async function readTable(path: string, format: TableFormat, options: Read
 }
 
 function findColumns(columns: readonly string[], options: ReadOptions, name: string): Columns {
-  const id = columns.findIndex((column) => column.toLowerCase() === 'id');
   return {
     text: requireColumn(columns, 'text', options.textColumn, name),
     label: requireColumn(columns, 'label', options.labelColumn, name),
     split: findColumn(columns, 'split', options.splitColumn, name),
     group: findColumn(columns, 'group', options.groupColumn, name),
-    id: id === -1 ? undefined : id,
+    id: idColumnOf(columns),
   };
 }
 

@@ -47,8 +47,9 @@ export async function* batchRows(
   try {
     const source = Readable.from(chunks);
     for await (const entry of streamTexts(source, { format, textColumn, maximumBytes })) {
-      if (entry.error !== undefined) yield { row: entry.row, error: entry.error };
-      else yield checkedRow(entry.row, undefined, entry.text, limits);
+      const { row, id, text, error } = entry;
+      if (error === undefined) yield checkedRow(row, id, text, limits);
+      else yield { row, ...(id === undefined ? {} : { id }), error };
     }
   } catch (error) {
     if (!(error instanceof ReelsenseError) || error.code !== 'missing-column') throw error;

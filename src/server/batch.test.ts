@@ -97,6 +97,13 @@ describe('POST /api/v1/batch', () => {
     const tsv = table.replaceAll(',', '\t');
     const named = await send(server, 'text/tab-separated-values', tsv, { query: '?textColumn=title' });
     expect(linesOf(named.body)[0]).toMatchObject(predictionOf('xx'));
+    const withIds = await send(server, 'text/csv', 'ID,text\n a7 ,oo\n,xx\nb8,\n');
+    expect(linesOf(withIds.body)).toMatchObject([
+      { row: 1, id: 'a7', label: 'positive' },
+      { row: 2, label: 'negative' },
+      { row: 3, id: 'b8', error: { code: 'empty-text' } },
+      { summary: { rows: 3 } },
+    ]);
     const missing = await send(server, 'text/csv', table, { query: '?textColumn=nope' });
     expect([missing.statusCode, JSON.parse(missing.body).error.code]).toEqual([400, 'missing-column']);
   });

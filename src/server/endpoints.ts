@@ -84,7 +84,7 @@ export const endpoints: readonly Endpoint[] = [
     group: 'Reviews',
     summary: 'Any number of texts, streamed in and out',
     description:
-      'Rows are answered in their order while the body still arrives, in memory that does not grow with it. A row that fails is answered with its error and the next follows. The last line is the summary; without it the answer is not whole. Answered as JSON lines, or as CSV with "Accept: text/csv". A client that does not read while it sends, as fetch() in browsers, sends parts of at most some thousand rows.',
+      'Rows are answered in their order, with their `id` where they have one, while the body still arrives, in memory that does not grow with it. A row that fails is answered with its error and the next follows. The last line is the summary; without it the answer is not whole. Answered as JSON lines, or as CSV with "Accept: text/csv". A client that does not read while it sends, as fetch() in browsers, sends parts of at most some thousand rows.',
     parameters: [
       {
         name: 'textColumn',

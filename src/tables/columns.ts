@@ -65,6 +65,12 @@ export function findColumn(
   return undefined;
 }
 
+/** The index in `columns` of the one called 'id', in whatever case. */
+export function idColumnOf(columns: readonly string[]): number | undefined {
+  const index = columns.findIndex((column) => column.toLowerCase() === 'id');
+  return index === -1 ? undefined : index;
+}
+
 /** As {@link findColumn}, for a column that has to be there. */
 export function requireColumn(
   columns: readonly string[],
