@@ -5,8 +5,8 @@
  *     npm run bench:learning-curve -- --data PATH --init FOLDER [--exclude FILE] [--sizes 100,300,1000,3000,10000] [--seeds 3]
  *         [--methods pretrained,scratch,ngrams,fastText] [--results FILE] [--plot FILE] [--json]
  *
- * Measured on the development part of `train` and `pretrain` (a tenth of the training reviews), which nothing here has read. What
- * is done stands in --results; the same command goes on where it was.
+ * Measured on the development part of `train` and `pretrain` (a tenth of the training reviews, of other films), which nothing here has
+ * read. What is done stands in --results, with the language model and the reviews that it holds for; the same command goes on.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDataset, readExcludeList, splitDataset } from '../src/datasets/index.js';
 import { Random } from '../src/random/index.js';
+import { readPretrained, textsSha256 } from '../src/training/pretrained.js';
 import { installation, isInstalled } from './comparison/fasttext.js';
 import { type Method, methodNames, methods } from './learning-curve/methods.js';
 import { type CurvePoint, learningCurvePlot, summary } from './learning-curve/plot.js';
@@ -44,9 +45,11 @@ if (!values.json) console.log(machineLines(facts));
 const dataset = await readDataset(values.data);
 const exclude = values.exclude === undefined ? undefined : await readExcludeList(values.exclude);
 const { train, development } = splitDataset(dataset, { exclude, seed: 1, developmentFraction: 0.1 });
-const points: CurvePoint[] = existsSync(values.results)
-  ? JSON.parse(readFileSync(values.results, 'utf8'))
-  : [];
+const identity = {
+  languageModel: (await readPretrained(values.init)).facts.checkpoint,
+  heldOut: textsSha256(development.map(({ text }) => text)),
+};
+const points = readPoints(values.results);
 const chosen = values.methods.split(',').filter((method): method is Method => {
   if (!Object.hasOwn(methods, method))
     throw new Error(`no method ${method}; there are ${Object.keys(methods).join(', ')}`);
@@ -69,7 +72,7 @@ for (const labels of values.sizes.split(',').map(Number)) {
       });
       rmSync(folder, { recursive: true, force: true });
       points.push({ method, labels, seed, accuracy });
-      writeFileSync(values.results, `${JSON.stringify(points)}\n`);
+      writeFileSync(values.results, `${JSON.stringify({ ...identity, points })}\n`);
       if (!values.json)
         console.log(`${labels} labels, seed ${seed}, ${methodNames[method]}: ${percent(accuracy, 2)}`);
     }
@@ -93,4 +96,18 @@ if (values.json) {
     ];
   });
   console.log(`\n${table([['mean and standard deviation over the seeds', ...sizes.map(String)], ...rows])}`);
+}
+
+/** The points measured so far with this language model on these reviews. */
+function readPoints(file: string): CurvePoint[] {
+  if (!existsSync(file)) return [];
+  const { points, ...saved } = JSON.parse(readFileSync(file, 'utf8'));
+  for (const [what, value] of Object.entries(identity)) {
+    if (saved[what] === value) continue;
+    console.error(
+      `${file} is of another ${what === 'heldOut' ? 'development part' : 'language model'}; give --results FILE.`,
+    );
+    process.exit(2);
+  }
+  return points;
 }
