@@ -11,11 +11,14 @@ const languageModel = {
   words: (at, data) => ['pretrain', ...data, ...eachAlone, '--out', at('language-model')],
 };
 
+/** The preset `finetune` of that time. */
+const finetuned = ['--embedding-dropout', '0.4', '--word-dropout', '0.1', '--epochs', '4'];
+
 const firstModel = {
   name: 'first',
   words: (at, data) => [
     ...['train', ...data, ...eachAlone, '--init', at('language-model')],
-    ...['--out', at('first'), '--license', 'mit'],
+    ...['--out', at('first'), ...finetuned, '--license', 'mit'],
   ],
 };
 
@@ -28,18 +31,11 @@ const ngrams = {
 const accurate = {
   name: 'imdb-lstm',
   words: (at, data) => [
-    ...[
-      'train',
-      ...data,
-      ...eachAlone,
-      '--init',
-      at('first'),
-      '--teacher',
-      `${at('first')},${at('ngrams.txt')}`,
-    ],
+    ...['train', ...data, ...eachAlone, '--init', at('first')],
+    ...['--teacher', `${at('first')},${at('ngrams.txt')}`],
     ...['--out', at('imdb-lstm'), '--teacher-weight', '0.5', '--epochs', '2', '--learning-rate', '1e-3'],
     ...['--lower-rate-scale', '0.8', '--embedding-dropout', '0.3', '--output-dropout', '0.4'],
-    ...['--license', 'mit'],
+    ...['--word-dropout', '0.1', '--license', 'mit'],
   ],
 };
 
@@ -54,19 +50,9 @@ const tinyLanguageModel = {
 const tiny = {
   name: 'imdb-tiny',
   words: (at, data) => [
-    ...[
-      'train',
-      ...data,
-      ...eachAlone,
-      '--init',
-      at('language-model-tiny'),
-      '--preset',
-      'tiny',
-      '--out',
-      at('imdb-tiny'),
-    ],
+    ...['train', ...data, ...eachAlone, '--init', at('language-model-tiny'), '--preset', 'tiny'],
     ...['--teacher', `${at('imdb-lstm')},${at('ngrams.txt')}`, '--teacher-weight', '0.7'],
-    ...['--lower-rate-scale', '0.5', '--epochs', '6', '--license', 'mit'],
+    ...['--out', at('imdb-tiny'), '--lower-rate-scale', '0.5', '--epochs', '6', '--license', 'mit'],
   ],
 };
 

@@ -1,54 +1,46 @@
-/** `npm run reproduce` runs what the models in models/ say they were made by. */
+/** `npm run reproduce` trains with the settings that the models in models/ were trained with. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recipes } from '../scripts/recipes.mjs';
 import { BUNDLED_MODELS } from '../src/index.js';
+import { resolveConfiguration, settings, type TrainingConfiguration } from '../src/training/index.js';
 import { root } from './reelsense-command.js';
 
-interface Training {
-  readonly command: string;
+type Recorded = Partial<TrainingConfiguration>;
+
+function recordedConfiguration(name: string): Recorded {
+  const { training } = JSON.parse(readFileSync(join(root, 'models', name, 'metrics.json'), 'utf8')) as {
+    training: { configuration: Recorded };
+  };
+  return training.configuration;
 }
 
-/** The commands that the metrics of a model name: of its members where it has some, and its own. */
-function recordedCommands(name: string): string[] {
-  const { training, members = [] } = JSON.parse(
-    readFileSync(join(root, 'models', name, 'metrics.json'), 'utf8'),
-  ) as { training: Training; members?: { training: Training }[] };
-  return [...members.map((member) => member.training.command), training.command];
-}
-
-/** Flags with their values; left out are those that are paths, and --split-by, which came after the first models. */
-function settingsOf(words: readonly string[]): string[] {
-  const left = new Set([
-    '--data',
-    '--exclude',
-    '--out',
-    '--init',
-    '--teacher',
-    '--json',
-    '--resume',
-    '--split-by',
-  ]);
-  const settings = words.flatMap((word, i) =>
-    word.startsWith('--') && !left.has(word) ? [`${word} ${words[i + 1]}`] : [],
-  );
-  return [words[0]!, ...settings.sort()];
+/** What `reelsense train` makes of its words; the sizes are those of what it begins with. */
+function configurationOf(words: readonly string[], sizes: Recorded): TrainingConfiguration {
+  const given: Record<string, unknown> = {};
+  let preset = words.includes('--init') ? 'finetune' : 'standard';
+  words.forEach((word, i) => {
+    const value = words[i + 1]!;
+    if (word === '--preset') preset = value;
+    const key = word.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const kind = Object.hasOwn(settings, key) ? settings[key as keyof TrainingConfiguration].kind : undefined;
+    if (kind === 'choices') given[key] = value.split(',');
+    else if (kind === 'choice') given[key] = value;
+    else if (kind !== undefined) given[key] = Number(value);
+  });
+  return resolveConfiguration({ ...sizes, ...given }, preset);
 }
 
 describe.each(BUNDLED_MODELS)('the recipe of %s', (name) => {
   const steps = recipes[name]!.map(({ words }) => words((part) => `runs/${part}`, ['--data', 'archive']));
 
-  it('ends with the model, and has the settings that the model names', () => {
+  it('ends with the model, trained with the settings that the model names', () => {
     expect(recipes[name]!.at(-1)!.name).toBe(name);
-    const own = steps.map((words) => settingsOf(words).join(' '));
-    for (const command of recordedCommands(name)) {
-      const recorded = command
-        .split(' ')
-        .slice(1)
-        .filter((word) => word !== '--json');
-      expect(own).toContain(settingsOf(recorded).join(' '));
-    }
+    const recorded = recordedConfiguration(name);
+    const { embeddingSize, hiddenSize, bidirectional } = recorded;
+    const sizes = { embeddingSize, hiddenSize, bidirectional } as Recorded;
+    expect(configurationOf(steps.at(-1)!, sizes)).toMatchObject(recorded);
   });
 
   it('makes everything before it is used', () => {
