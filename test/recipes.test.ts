@@ -9,11 +9,14 @@ import { root } from './reelsense-command.js';
 
 type Recorded = Partial<TrainingConfiguration>;
 
+/** Without the length of steps that were not made. */
 function recordedConfiguration(name: string): Recorded {
   const { training } = JSON.parse(readFileSync(join(root, 'models', name, 'metrics.json'), 'utf8')) as {
     training: { configuration: Recorded };
   };
-  return training.configuration;
+  const { adversarialNorm, ...configuration } = training.configuration;
+  const { adversarial = 0, virtualAdversarial = 0 } = configuration;
+  return adversarial + virtualAdversarial > 0 ? { ...configuration, adversarialNorm } : configuration;
 }
 
 /** What `reelsense train` makes of its words; the sizes are those of what it begins with. */

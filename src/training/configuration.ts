@@ -207,7 +207,7 @@ export const defaults: TrainingConfiguration = {
   teacherWeight: 0.5,
   adversarial: 0,
   virtualAdversarial: 0,
-  adversarialNorm: 5,
+  adversarialNorm: 1.5,
   unlabelledRatio: 1,
   warmupSteps: 100,
   decay: 'linear',
@@ -233,10 +233,11 @@ export const presets: Readonly<Record<string, Preset>> = {
     description: 'for a classifier that begins with a pretrained language model (--init)',
     settings: {
       pooling: ['mean', 'max', 'last'],
-      embeddingDropout: 0.4,
+      embeddingDropout: 0.25,
+      wordDropout: 0.03,
       learningRate: 3e-3,
       lowerRateScale: 1 / 3,
-      epochs: 4,
+      epochs: 3,
     },
   },
   few: {
@@ -270,7 +271,8 @@ export const presets: Readonly<Record<string, Preset>> = {
     description: 'finetune with virtual adversarial training on unlabelled texts; five times the time',
     settings: {
       pooling: ['mean', 'max', 'last'],
-      embeddingDropout: 0.4,
+      embeddingDropout: 0.15,
+      wordDropout: 0,
       learningRate: 2e-3,
       lowerRateScale: 1 / 3,
       virtualAdversarial: 1,
