@@ -20,7 +20,7 @@ export interface SetAside {
  * Cuts `labelled` (in an order that does not depend on the file's) by the share `fraction`, every label keeping its
  * share as well as the groups allow. With `unit` 'group', reviews that share a group stay on one side, those without one go alone.
  *
- * @throws ReelsenseError 'invalid-option' where groups leave nothing to set aside, or nothing to train on
+ * @throws ReelsenseError 'invalid-option' where all groups are too large to be set aside
  */
 export function setAside(
   labelled: readonly Example[],

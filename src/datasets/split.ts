@@ -54,7 +54,7 @@ export interface Split {
 /**
  * The parts of `dataset`. The training, development and unlabelled parts are shuffled by the seed; the test part
  * keeps its order and is whole unless there is a `limit`. With development wanted, a label that has two reviews or
- * more has at least one in each of training and development, unless all of them are of one group.
+ * more has at least one in each of training and development, as far as groups allow.
  *
  * @throws ReelsenseError 'invalid-option' for a fraction or limit out of range, or groups that cannot be cut.
  */
