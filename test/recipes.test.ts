@@ -14,9 +14,9 @@ function recordedConfiguration(name: string): Recorded {
   const { training } = JSON.parse(readFileSync(join(root, 'models', name, 'metrics.json'), 'utf8')) as {
     training: { configuration: Recorded };
   };
-  const { adversarialNorm, ...configuration } = training.configuration;
+  const { adversarialNorm: _, ...configuration } = training.configuration;
   const { adversarial = 0, virtualAdversarial = 0 } = configuration;
-  return adversarial + virtualAdversarial > 0 ? { ...configuration, adversarialNorm } : configuration;
+  return adversarial + virtualAdversarial > 0 ? training.configuration : configuration;
 }
 
 /** What `reelsense train` makes of its words; the sizes are those of what it begins with. */
