@@ -9,14 +9,29 @@ import { root } from './reelsense-command.js';
 
 type Recorded = Partial<TrainingConfiguration>;
 
-/** Without the length of steps that were not made. */
-function recordedConfiguration(name: string): Recorded {
-  const { training } = JSON.parse(readFileSync(join(root, 'models', name, 'metrics.json'), 'utf8')) as {
-    training: { configuration: Recorded };
+interface RecordedTraining {
+  readonly configuration: Recorded;
+}
+
+/** The settings of a model's members, where it has some, and its own; and its licence. */
+function recordedIn(name: string): { configurations: Recorded[]; license: string } {
+  const metrics = JSON.parse(readFileSync(join(root, 'models', name, 'metrics.json'), 'utf8')) as {
+    training: RecordedTraining;
+    members?: { training: RecordedTraining }[];
+    card: { license: string };
   };
-  const { adversarialNorm: _, ...configuration } = training.configuration;
+  const trainings = [...(metrics.members ?? []).map(({ training }) => training), metrics.training];
+  return {
+    configurations: trainings.map(({ configuration }) => withoutUnused(configuration)),
+    license: metrics.card.license,
+  };
+}
+
+/** Without the length of steps that were not made. */
+function withoutUnused(recorded: Recorded): Recorded {
+  const { adversarialNorm: _, ...configuration } = recorded;
   const { adversarial = 0, virtualAdversarial = 0 } = configuration;
-  return adversarial + virtualAdversarial > 0 ? training.configuration : configuration;
+  return adversarial + virtualAdversarial > 0 ? recorded : configuration;
 }
 
 /** What `reelsense train` makes of its words; the sizes are those of what it begins with. */
@@ -40,10 +55,16 @@ describe.each(BUNDLED_MODELS)('the recipe of %s', (name) => {
 
   it('ends with the model, trained with the settings that the model names', () => {
     expect(recipes[name]!.at(-1)!.name).toBe(name);
-    const recorded = recordedConfiguration(name);
-    const { embeddingSize, hiddenSize, bidirectional } = recorded;
-    const sizes = { embeddingSize, hiddenSize, bidirectional } as Recorded;
-    expect(configurationOf(steps.at(-1)!, sizes)).toMatchObject(recorded);
+    const { configurations, license } = recordedIn(name);
+    expect(steps.at(-1)!.join(' ')).toContain(`--license ${license}`);
+    const trained = steps.filter(([command]) => command === 'train');
+    for (const recorded of configurations) {
+      const { embeddingSize, hiddenSize, bidirectional } = recorded;
+      const sizes = { embeddingSize, hiddenSize, bidirectional } as Recorded;
+      expect(trained.map((words) => configurationOf(words, sizes))).toContainEqual(
+        expect.objectContaining(recorded),
+      );
+    }
   });
 
   it('makes everything before it is used', () => {

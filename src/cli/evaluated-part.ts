@@ -60,7 +60,7 @@ function splitAsInTraining({ dataset, exclude, excludeFacts, part, metrics }: Pa
   }
   const split = splitDataset(dataset, {
     exclude,
-    ...splitSettings(training),
+    ...splitSettings(training.configuration),
     limit: data.limit ?? undefined,
   });
   if (split.counts.groups !== data.split.groups) {

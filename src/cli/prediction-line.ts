@@ -22,7 +22,7 @@ const TEXT_CHARACTERS = 60;
 const BAR_CELLS = 10;
 
 export function predictionLine({ row, id, text, prediction }: PredictedText, style: PredictionStyle): string {
-  if (style.json) return JSON.stringify({ ...(row === undefined ? {} : { row }), id, ...prediction });
+  if (style.json) return JSON.stringify({ row, id, ...prediction });
   const { label, probability, tokens, truncated } = prediction;
   const width = Math.max(...style.labels.map((name) => visible(name).length));
   const cells = coloured(bar(probability, BAR_CELLS), label, style);

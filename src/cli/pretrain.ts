@@ -6,6 +6,7 @@ import {
   pretrainingDefaults,
   pretrainingSettings,
   resolvePretrainingConfiguration,
+  splitSettings,
 } from '../training/index.js';
 import { commandText } from './command-text.js';
 import type { Console } from './console.js';
@@ -76,8 +77,7 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
   const configuration = resolvePretrainingConfiguration(givenSettings(pretrainingSettings, { ...options }));
   const target = await preparePretraining(folder, resume, console);
   const { dataset, exclude } = await readLabelledData(options, console, signal);
-  const { splitSeed: seed, splitBy, developmentFraction } = configuration;
-  const split = splitDataset(dataset, { exclude, seed, splitBy, developmentFraction, limit });
+  const split = splitDataset(dataset, { exclude, ...splitSettings(configuration), limit });
   const texts = [...split.train, ...split.unlabelled].map(({ text }) => text);
   const say = options.quiet === true ? async () => undefined : (line: string) => console.print(line);
   if (options.json !== true) {

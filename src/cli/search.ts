@@ -18,6 +18,7 @@ import {
   search,
   searchMethods,
   settings,
+  splitSettings,
   type TrainingConfiguration,
 } from '../training/index.js';
 import { commandText } from './command-text.js';
@@ -193,13 +194,10 @@ async function readParts(
   signal: AbortSignal,
 ): Promise<{ split: SearchIdentity['training']['split']; labels: readonly string[]; data: DataFacts }> {
   const { dataset, exclude } = await readLabelledData(options, console, signal);
-  const { splitSeed: seed, splitBy, developmentFraction } = base;
   const { limit } = options;
   const { train, development, unlabelled } = splitDataset(dataset, {
     exclude,
-    seed,
-    splitBy,
-    developmentFraction,
+    ...splitSettings(base),
     limit,
   });
   const hasUse = learnsFromUnlabelled(base) || Object.hasOwn(space, 'virtualAdversarial');

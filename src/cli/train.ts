@@ -9,9 +9,11 @@ import {
   learnsFromUnlabelled,
   publishClassifier,
   readInitialModel,
+  requireDevice,
   resolveConfiguration,
   type SoftLabels,
   settings,
+  splitSettings,
   trainClassifier,
 } from '../training/index.js';
 import { commandText } from './command-text.js';
@@ -120,11 +122,11 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
       '--unlabelled has no use without a loss that learns from such texts; give --virtual-adversarial 1 or --teacher too, or leave it out.',
     );
   }
+  await requireDevice(configuration); // before minutes of asking teachers
   const target = await prepareTarget(out, resume, console);
   const { dataset: read, exclude, excludeFacts } = await readLabelledData(options, console, signal);
   const dataset = await withUnlabelledFiles(read, unlabelled, { textColumn, console, signal });
-  const { splitSeed: seed, splitBy, developmentFraction } = configuration;
-  const split = splitDataset(dataset, { exclude, seed, splitBy, developmentFraction, limit });
+  const split = splitDataset(dataset, { exclude, ...splitSettings(configuration), limit });
   const printer =
     options.json === true
       ? jsonPrinter(console)

@@ -21,7 +21,6 @@ export class ImdbFilms {
 
   /** `examples` with their films as groups; a review that no list tells of has none. */
   grouped(examples: readonly Example[]): Example[] {
-    if (this.lists.size === 0) return [...examples];
     return examples.map((example) => {
       const group = this.filmOf(example.id);
       return group === undefined ? example : { ...example, group };

@@ -1,6 +1,7 @@
 /** Training: configuration, optimiser, schedule, loop. */
 export * from './configuration.js';
 export { describeModel, storageNote } from './describe-model.js';
+export { requireDevice } from './device.js';
 export { type InitialModel, readInitialModel } from './initial-model.js';
 export { type Joined, type JoinTask, joinClassifiers } from './join.js';
 export {
@@ -11,6 +12,7 @@ export {
   type ModelMetrics,
   type RecordedEvaluation,
   requireMetrics,
+  type SplitConfiguration,
   splitSettings,
   withEvaluation,
   withExport,

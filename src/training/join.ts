@@ -146,7 +146,7 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[]
       'its temperature': temperature,
       'the data that it was trained on': [data.sha256, data.exclude?.sha256, data.limit],
       'the development reviews of its training (--split-seed, --split-by and --development-fraction)':
-        splitSettings(training),
+        splitSettings(training.configuration),
     };
   };
   const wanted = traits(first);

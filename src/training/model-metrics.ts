@@ -163,22 +163,24 @@ export function withExport(
   };
 }
 
+/** The settings of a run, or of a model of before there were all of them, that say how reviews are set aside. */
+export type SplitConfiguration = Pick<TrainingConfiguration, 'seed' | 'developmentFraction'> &
+  Partial<Pick<TrainingConfiguration, 'splitSeed' | 'splitBy'>>;
+
 /**
- * What cut the development part from the training reviews. Models of before the split had a seed of its own used the
+ * What cuts the development part from the training reviews. Models of before the split had a seed of its own used the
  * run's, and those of before it kept groups together did not.
  */
-export function splitSettings({ configuration }: Pick<ModelMetrics['training'], 'configuration'>): {
+export function splitSettings({
+  splitSeed,
+  seed,
+  splitBy = 'text',
+  developmentFraction,
+}: SplitConfiguration): {
   seed: number;
   splitBy: SplitUnit;
   developmentFraction: number;
 } {
-  const {
-    splitSeed,
-    seed,
-    splitBy = 'text',
-    developmentFraction,
-  } = configuration as Partial<TrainingConfiguration> &
-    Pick<TrainingConfiguration, 'seed' | 'developmentFraction'>;
   return { seed: splitSeed ?? seed, splitBy, developmentFraction };
 }
 
