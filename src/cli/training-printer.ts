@@ -94,10 +94,13 @@ export function stepLine(progress: StepProgress): string {
 }
 
 function epochLine({ record, isBest }: TrainingProgress & { kind: 'epoch' }, epochs: number): string {
-  const { epoch, trainingLoss, developmentLoss, developmentAccuracy, tokensPerSecond, seconds } = record;
+  const { epoch, trainingLoss, developmentLoss, developmentCalibratedLoss } = record;
+  const { developmentAccuracy, tokensPerSecond, seconds } = record;
+  const calibrated =
+    developmentCalibratedLoss === undefined ? '' : ` (${developmentCalibratedLoss.toFixed(4)} calibrated)`;
   return (
     `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  loss ${trainingLoss.toFixed(4)}  ` +
-    `development loss ${developmentLoss.toFixed(4)}, accuracy ${percent(developmentAccuracy, 2)}  ` +
+    `development loss ${developmentLoss.toFixed(4)}${calibrated}, accuracy ${percent(developmentAccuracy, 2)}  ` +
     `${integer(tokensPerSecond)} tokens/s, ${clock(seconds)}${isBest ? '  best so far' : ''}`
   );
 }

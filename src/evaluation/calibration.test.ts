@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../random/index.js';
 import { expectedCalibrationError, reliabilityBins } from './calibration.js';
 import { logLoss } from './probability-scores.js';
-import { fitTemperature, scoresOfLogits } from './temperature.js';
+import { calibratedLogLoss, fitTemperature, scoresOfLogits } from './temperature.js';
 import { fitThreshold } from './threshold.js';
 
 describe('reliability bins', () => {
@@ -88,5 +88,30 @@ describe('fitThreshold', () => {
       scores.filter((score, i) => score >= threshold === positive[i]).length;
     const best = Math.max(...Array.from({ length: 301 }, (_, i) => rightAt(i / 300)));
     expect(rightAt(fitThreshold(scores, positive))).toBe(best);
+  });
+});
+
+describe('calibratedLogLoss', () => {
+  it('is the entropy of what is right, whatever the scale of the logits', () => {
+    // right in 3 of 4: the best that one probability can do
+    const entropy = -(0.75 * Math.log(0.75) + 0.25 * Math.log(0.25));
+    for (const size of [0.5, 2, 10]) {
+      const logits = [0, 1, 2, 3].map(() => [0, size]);
+      expect(calibratedLogLoss(logits, [1, 1, 1, 0])).toBeCloseTo(entropy, 9);
+    }
+  });
+
+  it('tells apart what is equally accurate, and needs no valley to do so', () => {
+    const truth = [1, 1, 0, 0];
+    const unsureWhereWrong = [-1, 8, -8, -8];
+    const sureWhereWrong = [-8, 8, -8, -8];
+    const loss = (logits: number[]): number =>
+      calibratedLogLoss(
+        logits.map((logit) => [0, logit]),
+        truth,
+      );
+    expect(loss(unsureWhereWrong)).toBeLessThan(loss(sureWhereWrong));
+    expect(loss([1, 1, -1, -1])).toBeLessThan(1e-6); // all right: the lowest temperature is the best
+    expect(calibratedLogLoss([], [])).toBeNaN();
   });
 });

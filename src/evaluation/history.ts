@@ -4,6 +4,8 @@ export interface EpochRecord {
   readonly epoch: number; // from 1
   readonly trainingLoss: number;
   readonly developmentLoss: number;
+  /** A classifier's development loss at the temperature that suits the epoch best: what epochs are compared by. */
+  readonly developmentCalibratedLoss?: number | undefined;
   readonly developmentAccuracy: number; // share, 0 to 1
   readonly learningRate: number;
   readonly seconds: number;
@@ -12,19 +14,25 @@ export interface EpochRecord {
 
 export interface TrainingHistory {
   readonly epochs: readonly EpochRecord[];
-  /** The epoch whose weights were kept; by default the first with the highest development accuracy. */
+  /** The epoch whose weights were kept; by default the first that was better than all others. */
   readonly bestEpoch?: number | undefined;
 }
 
-/** The record of the epoch whose weights were kept; null when none has an accuracy. */
+/** The record of the epoch whose weights were kept; null when none has a loss. */
 export function bestEpoch({ epochs, bestEpoch: kept }: TrainingHistory): EpochRecord | null {
   const named = epochs.find(({ epoch }) => epoch === kept);
   if (named !== undefined) return named;
   return epochs
-    .filter(({ developmentAccuracy }) => Number.isFinite(developmentAccuracy))
+    .filter(({ developmentLoss }) => Number.isFinite(developmentLoss))
     .reduce<EpochRecord | null>(
-      (best, record) =>
-        best === null || record.developmentAccuracy > best.developmentAccuracy ? record : best,
+      (best, record) => (best === null || isBetterEpoch(record, best) ? record : best),
       null,
     );
+}
+
+/** Whether epoch `a` separates the development part better than `b`: a lower loss, the scale of the logits aside. */
+export function isBetterEpoch(a: EpochRecord, b: EpochRecord): boolean {
+  const loss = ({ developmentCalibratedLoss, developmentLoss }: EpochRecord): number =>
+    developmentCalibratedLoss ?? developmentLoss;
+  return loss(a) < loss(b);
 }

@@ -4,7 +4,7 @@ export type { LabelMetrics } from './confusion.js';
 export { type Evaluation, evaluate, type RocCurve } from './evaluate.js';
 export { formatEvaluation } from './format.js';
 export type { ScoreHistogram } from './histogram.js';
-export { bestEpoch, type EpochRecord, type TrainingHistory } from './history.js';
+export { bestEpoch, type EpochRecord, isBetterEpoch, type TrainingHistory } from './history.js';
 export { type Content, html, type Markup } from './html.js';
 export type { EvaluationInput } from './input.js';
 export { type Interval, wilsonInterval } from './interval.js';
@@ -19,5 +19,5 @@ export { renderSearchReport, type SearchReport } from './report/search-report.js
 export { type RocPoint, rocAuc, rocCurve } from './roc.js';
 export { betterRun, type SearchRun } from './search-run.js';
 export type { Slice, SliceGroup, SliceTexts } from './slices.js';
-export { fitTemperature, scoresOfLogits } from './temperature.js';
+export { calibratedLogLoss, fitTemperature, scoresOfLogits } from './temperature.js';
 export { fitThreshold } from './threshold.js';

@@ -29,6 +29,32 @@ export function scoresOfLogits(logits: ArrayLike<number>, temperature = 1): numb
 export function fitTemperature(logits: ArrayLike<ArrayLike<number>>, truth: ArrayLike<number>): number {
   checkLogits(logits, truth);
   if (logits.length === 0) return 1;
+  const { lossAt, best } = lossValley(logits, truth);
+  const loss = lossAt(best);
+  const inside = loss < lossAt(lowest) && loss < lossAt(highest) && loss <= lossAt(0);
+  const atEnd = best - lowest < 1e-3 || highest - best < 1e-3;
+  return inside && !atEnd ? Math.exp(best) : 1;
+}
+
+/**
+ * The smallest log loss that any temperature in [0.05, 20] gives: how well the logits tell the labels apart, whatever
+ * their scale. It moves with every example, where accuracy moves only with those that change sides.
+ * @param logits [N][C]  @param truth [N], indexes of labels
+ * @returns nats an example; NaN without examples
+ * @throws ReelsenseError as `fitTemperature`
+ */
+export function calibratedLogLoss(logits: ArrayLike<ArrayLike<number>>, truth: ArrayLike<number>): number {
+  checkLogits(logits, truth);
+  if (logits.length === 0) return Number.NaN;
+  const { lossAt, best } = lossValley(logits, truth);
+  return lossAt(best);
+}
+
+/** The mean log loss by log temperature, and the log temperature in the searched range where it is smallest. */
+function lossValley(
+  logits: ArrayLike<ArrayLike<number>>,
+  truth: ArrayLike<number>,
+): { lossAt: (logTemperature: number) => number; best: number } {
   const lossAt = (logTemperature: number): number => meanLogLoss(logits, truth, Math.exp(-logTemperature));
   const ratio = (Math.sqrt(5) - 1) / 2;
   let [low, high] = [lowest, highest];
@@ -45,11 +71,7 @@ export function fitTemperature(logits: ArrayLike<ArrayLike<number>>, truth: Arra
       lossRight = lossAt(right);
     }
   }
-  const best = (low + high) / 2;
-  const loss = lossAt(best);
-  const inside = loss < lossAt(lowest) && loss < lossAt(highest) && loss <= lossAt(0);
-  const atEnd = best - lowest < 1e-3 || highest - best < 1e-3;
-  return inside && !atEnd ? Math.exp(best) : 1;
+  return { lossAt, best: (low + high) / 2 };
 }
 
 /** Mean of log(sum over c of exp((logit_c - logit_truth) / T)), exact where a probability would round to 0. */

@@ -172,7 +172,7 @@ export const settings: SettingsTable<TrainingConfiguration> = {
   patience: {
     ...positiveInteger,
     unit: 'epochs',
-    help: 'without a better development accuracy before training stops',
+    help: 'without a lower calibrated loss of the development part before training stops',
   },
   checkpointMinutes: sharedSettings.checkpointMinutes,
 };

@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import type { CheckpointStore, RunLog } from '../checkpoint/index.js';
 import { lengthBuckets } from '../datasets/index.js';
-import type { EpochRecord } from '../evaluation/index.js';
+import { calibratedLogLoss, type EpochRecord, isBetterEpoch } from '../evaluation/index.js';
 import { Random } from '../random/index.js';
 import type { TrainingConfiguration } from './configuration.js';
 import { developmentEvaluation, developmentLogits } from './development.js';
@@ -149,6 +149,7 @@ export class Trainer {
       epoch: position.epoch + 1,
       trainingLoss: position.lossSum / position.reviewsSeen,
       developmentLoss: evaluation.logLoss,
+      developmentCalibratedLoss: calibratedLogLoss(logits, development.labels),
       developmentAccuracy: evaluation.accuracy,
       learningRate: this.rateAt(position.step - 1),
       seconds: position.seconds,
@@ -156,7 +157,7 @@ export class Trainer {
     };
     closeEpoch(position, record);
     const previous = position.history[position.bestEpoch - 1];
-    const isBest = previous === undefined || isBetter(record, previous);
+    const isBest = previous === undefined || isBetterEpoch(record, previous);
     if (isBest) {
       position.bestEpoch = record.epoch;
       catchUpAverage(memory, configuration.movingAverage, position.step);
@@ -174,12 +175,6 @@ export class Trainer {
     await store?.save(captureState(memory, this.position, this.best, fingerprint));
     this.lastSave = performance.now();
   }
-}
-
-/** More accurate; or as accurate with a lower loss. */
-function isBetter(a: EpochRecord, b: EpochRecord): boolean {
-  if (a.developmentAccuracy !== b.developmentAccuracy) return a.developmentAccuracy > b.developmentAccuracy;
-  return a.developmentLoss < b.developmentLoss;
 }
 
 /** Brings the average of every embedding row up to `step`. */

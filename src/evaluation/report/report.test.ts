@@ -130,10 +130,18 @@ describe('renderReport', () => {
     expect(renderReport({ ...base, evaluation, texts })).toContain('<td colspan="4">A dull film.</td>');
   });
 
-  it('marks the first epoch with the best development accuracy, or the one that was kept', () => {
-    const epochs = [epoch(1, 0.8), epoch(2, 0.9), epoch(3, 0.9)];
+  it('marks the first epoch with the lowest calibrated development loss, or the one that was kept', () => {
+    const losses = [0.31, 0.3, 0.3];
+    const epochs = losses.map((developmentCalibratedLoss, i) => ({
+      ...epoch(i + 1, 0.9 - i / 100),
+      developmentCalibratedLoss,
+    }));
     expect(renderReport({ ...base, history: { epochs } })).toContain('epoch 2, whose weights were kept');
     expect(renderReport({ ...base, history: { epochs, bestEpoch: 3 } })).toContain('epoch 3, whose');
+    expect(renderReport({ ...base, history: { epochs } })).toContain(
+      'Epoch 1, development, calibrated: 0.3100',
+    );
+    expect(renderReport({ ...base, history: { epochs: [epoch(1, 0.8)] } })).not.toContain('calibrated:');
   });
 
   it('draws the epochs that are finite when a loss is not', () => {

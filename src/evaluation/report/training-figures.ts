@@ -17,6 +17,12 @@ interface Curve {
 const lossCurves: readonly Curve[] = [
   { name: 'training', series: 0, value: ({ trainingLoss }) => trainingLoss, write: decimal },
   { name: 'development', series: 1, value: ({ developmentLoss }) => developmentLoss, write: decimal },
+  {
+    name: 'development, calibrated',
+    series: 2,
+    value: ({ developmentCalibratedLoss }) => developmentCalibratedLoss ?? Number.NaN,
+    write: decimal,
+  },
 ];
 const accuracyCurves: readonly Curve[] = [
   {
@@ -34,7 +40,11 @@ export function trainingFigures(history: TrainingHistory): Markup[] {
   const best = bestEpoch(history);
   if (best === null) return [];
   const kept = `The dashed line is epoch ${best.epoch}, whose weights were kept`;
-  const lossText = `${kept}: development loss ${decimal(best.developmentLoss)}.`;
+  const calibrated =
+    best.developmentCalibratedLoss === undefined
+      ? ''
+      : `, ${decimal(best.developmentCalibratedLoss)} at the temperature that suits it best, by which epochs are compared`;
+  const lossText = `${kept}: development loss ${decimal(best.developmentLoss)}${calibrated}.`;
   const accuracyText = `${kept}: development accuracy ${percent(best.developmentAccuracy)}.`;
   const { epochs } = history;
   const losses = finite(lossCurves, epochs);
@@ -53,7 +63,9 @@ export function trainingFigures(history: TrainingHistory): Markup[] {
         254,
         [...curves(lossCurves, epochs, best, lossTicks, 'Loss', (value) => String(value))],
       ),
-      legend: lossCurves.map(({ name }) => name),
+      legend: lossCurves
+        .filter((curve, i) => i < 2 || finite([curve], epochs).length > 0)
+        .map(({ name }) => name),
       explanation: lossText,
       table: epochTable(history),
     }),
@@ -128,6 +140,7 @@ function epochTable({ epochs }: TrainingHistory): Table {
       'Epoch',
       'Training loss',
       'Development loss',
+      '… calibrated',
       'Development accuracy',
       'Learning rate',
       'Seconds',
@@ -137,6 +150,7 @@ function epochTable({ epochs }: TrainingHistory): Table {
       String(record.epoch),
       decimal(record.trainingLoss),
       decimal(record.developmentLoss),
+      decimal(record.developmentCalibratedLoss ?? null),
       percent(record.developmentAccuracy),
       String(Number(record.learningRate.toPrecision(3))),
       integer(record.seconds),
