@@ -41,14 +41,9 @@ interface Row {
 }
 
 const pretrained = ['--init', values.init];
-const taught = [
-  ...pretrained,
-  '--teacher',
-  values.teacher ?? '',
-  '--epochs',
-  '2',
-  '--embedding-dropout',
-  '0.3',
+const adversarial = [
+  ...[...pretrained, '--adversarial', '1'],
+  ...['--embedding-dropout', '0.15', '--word-dropout', '0'],
 ];
 const rows: Readonly<Record<string, Row>> = {
   scratch: {
@@ -56,6 +51,10 @@ const rows: Readonly<Record<string, Row>> = {
     flags: ['--hidden-size', values['hidden-size'], '--pooling', 'mean,max,last', '--epochs', '6'],
   },
   pretrained: { name: 'language model first', flags: pretrained },
+  dropout: {
+    name: 'the same, dropout as from scratch',
+    flags: [...pretrained, '--embedding-dropout', '0.5', '--word-dropout', '0.1'],
+  },
   lastState: {
     name: 'the same, the last state alone for pooling',
     flags: [...pretrained, '--pooling', 'last'],
@@ -63,14 +62,19 @@ const rows: Readonly<Record<string, Row>> = {
   noAverage: { name: 'the same, no moving average', flags: [...pretrained, '--moving-average', '0'] },
   oneRate: { name: 'the same, one rate for all layers', flags: [...pretrained, '--lower-rate-scale', '1'] },
   unfreezing: { name: 'the same, gradual unfreezing', flags: [...pretrained, '--unfreeze-epochs', '0.5'] },
-  adversarial: { name: 'language model, adversarial', flags: [...pretrained, '--adversarial', '1'] },
+  adversarial: { name: 'language model, adversarial, less dropout', flags: adversarial },
   virtual: {
     name: 'language model, virtual adversarial',
     flags: [...pretrained, '--virtual-adversarial', '1'],
   },
   ...(values.teacher === undefined
     ? {}
-    : { taught: { name: 'language model, teachers on all texts', flags: taught } }),
+    : {
+        taught: {
+          name: 'language model, adversarial, teachers on all texts',
+          flags: [...adversarial, '--teacher', values.teacher, '--epochs', '2'],
+        },
+      }),
 };
 const chosen = values.rows?.split(',') ?? Object.keys(rows);
 const unknown = chosen.find((key) => !Object.hasOwn(rows, key));
