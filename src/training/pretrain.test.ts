@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import {
   pretrain,
   resolvePretrainingConfiguration,
 } from './index.js';
+import { readPretrained } from './pretrained.js';
 import { isBuilt, signalAfter } from './training.test-support.js';
 
 const root = mkdtempSync(join(tmpdir(), 'reelsense-pretrain-'));
@@ -52,6 +53,16 @@ describe('pretraining', () => {
   it('learns what word comes next, in both directions', async () => {
     const perplexity = await pretrain(taskOf({ epochs: 5 }));
     expect(perplexity).toBeLessThan(2); // of 17 words
+  });
+
+  it("logs the perplexity of each epoch, the last of which is the model's", async () => {
+    const task = taskOf();
+    const perplexity = await pretrain(task);
+    const log = readFileSync(join(task.folder, 'run.jsonl'), 'utf8').trim().split('\n');
+    const epochs = log.map((line) => JSON.parse(line));
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(epochs.at(-1).perplexity).toBe(perplexity);
+    expect((await readPretrained(task.folder)).facts.perplexity).toBe(perplexity);
   });
 
   it('gives the same bytes for the same seed', async () => {

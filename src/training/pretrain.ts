@@ -15,7 +15,7 @@ import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
 import { createMemory } from './memory.js';
 import { textsSha256 } from './pretrained.js';
 import type { PretrainingConfiguration } from './pretraining-configuration.js';
-import { PretrainingRun, type PretrainingTask } from './pretraining-run.js';
+import { type PretrainingEpoch, PretrainingRun, type PretrainingTask } from './pretraining-run.js';
 import type { Replica } from './replica.js';
 import { createReplicas } from './replicas.js';
 import { loadToGoOn, rewindLog } from './resumption.js';
@@ -62,8 +62,8 @@ export async function pretrain(task: PretrainingTask): Promise<number | undefine
     const loaded = task.resume === true ? await loadToGoOn(store, fingerprint, task.onProgress) : undefined;
     const { position } =
       loaded === undefined
-        ? { position: freshPosition() }
-        : restoreState(loaded, memory, { carried: run.carried });
+        ? { position: freshPosition<PretrainingEpoch>() }
+        : restoreState<PretrainingEpoch>(loaded, memory, { carried: run.carried });
     await rewindLog(log, position);
     replicas = await createReplicas(run.setup());
     return await run.toTheEnd(replicas, position, store, log, {

@@ -7,6 +7,7 @@ import { embeddingName, type LanguageModelArchitecture, languageModelParameters 
 import { elementCount } from '../onnx/index.js';
 import { Vocabulary } from '../text/index.js';
 import type { PretrainingConfiguration } from './pretraining-configuration.js';
+import type { PretrainingEpoch } from './pretraining-run.js';
 import type { RunPosition } from './training-state.js';
 
 /** What is told of a pretrained model in the metrics of what began with it. */
@@ -46,7 +47,7 @@ export interface PretrainedModel {
 
 /** What a language model's checkpoints carry in their header: settings, data and the words. */
 interface PretrainedHeader {
-  readonly position: RunPosition;
+  readonly position: RunPosition<PretrainingEpoch>;
   readonly fingerprint: PretrainingConfiguration & {
     readonly words: readonly string[];
     readonly texts: string;
@@ -103,7 +104,7 @@ export async function readPretrained(folder: string): Promise<PretrainedModel> {
       epochs: epoch,
       steps: step,
       seconds: history.reduce((sum, record) => sum + record.seconds, seconds),
-      perplexity: history.at(-1)?.developmentLoss ?? null,
+      perplexity: history.at(-1)?.perplexity ?? null,
       configuration,
     },
   };

@@ -32,6 +32,18 @@ export interface PretrainingFigures {
   readonly perplexity?: number | undefined;
 }
 
+/** What a run keeps of each epoch, in its log too. */
+export interface PretrainingEpoch {
+  /** From 1. */
+  readonly epoch: number;
+  /** Mean of the sampled loss, in nats a token. */
+  readonly trainingLoss: number;
+  /** On held-out texts; over all words. */
+  readonly perplexity: number;
+  readonly seconds: number;
+  readonly tokensPerSecond: number;
+}
+
 export type PretrainingProgress = PretrainingFigures | NoteProgress;
 
 export interface PretrainingTask {
@@ -103,7 +115,7 @@ export class PretrainingRun {
 
   async toTheEnd(
     replicas: readonly Replica[],
-    position: RunPosition,
+    position: RunPosition<PretrainingEpoch>,
     store: CheckpointStore,
     log: RunLog,
     header: object,
@@ -117,7 +129,7 @@ export class PretrainingRun {
       );
     let lastSave = performance.now();
     let lastReport = 0;
-    let perplexity = position.history.at(-1)?.developmentLoss;
+    let perplexity = position.history.at(-1)?.perplexity;
     while (position.epoch < epochs) {
       fillStreams(this.streams, this.texts, new Random(seed).fork(1000 + position.epoch));
       if (position.stepInEpoch === 0) this.carried.fill(0);
@@ -149,7 +161,7 @@ export class PretrainingRun {
     return perplexity;
   }
 
-  private advance(position: RunPosition, loss: number, milliseconds: number): void {
+  private advance(position: RunPosition<PretrainingEpoch>, loss: number, milliseconds: number): void {
     const { streams, window } = this.task.configuration;
     const tokens = streams * window;
     position.step++;
@@ -160,7 +172,7 @@ export class PretrainingRun {
     this.meter.add(tokens, milliseconds, loss);
   }
 
-  private progress(kind: 'step' | 'epoch', position: RunPosition): PretrainingFigures {
+  private progress(kind: 'step' | 'epoch', position: RunPosition<PretrainingEpoch>): PretrainingFigures {
     const { streams, window, epochs } = this.task.configuration;
     const { tokensPerSecond, smoothedLoss: loss } = this.meter;
     const stepsLeft = this.stepsInEpoch * epochs - position.step;
@@ -187,13 +199,15 @@ export class PretrainingRun {
     return Math.exp(sum / windows);
   }
 
-  private async finishEpoch(position: RunPosition, perplexity: number, log: RunLog): Promise<void> {
+  private async finishEpoch(
+    position: RunPosition<PretrainingEpoch>,
+    perplexity: number,
+    log: RunLog,
+  ): Promise<void> {
     const record = {
       epoch: position.epoch + 1,
       trainingLoss: position.lossSum / this.stepsInEpoch,
-      developmentLoss: perplexity,
-      developmentAccuracy: 0,
-      learningRate: 0,
+      perplexity,
       seconds: position.seconds,
       tokensPerSecond: position.tokensSeen / position.seconds,
     };

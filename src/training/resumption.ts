@@ -31,6 +31,6 @@ export async function loadToGoOn(
 }
 
 /** Takes back what the log says of epochs after `position`: they were logged, but no checkpoint followed, and come again. */
-export async function rewindLog(log: RunLog, position: RunPosition): Promise<void> {
+export async function rewindLog(log: RunLog, position: RunPosition<unknown>): Promise<void> {
   await log.rewind(({ epoch }) => typeof epoch !== 'number' || epoch <= position.epoch);
 }

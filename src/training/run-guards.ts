@@ -17,7 +17,7 @@ export async function refuseOldRun(folder: string): Promise<void> {
 /** @throws ReelsenseError 'not-finite' when the loss or the gradient's norm of the step under way is */
 export function requireFinite(
   what: 'training' | 'pretraining',
-  { epoch, stepInEpoch }: RunPosition,
+  { epoch, stepInEpoch }: RunPosition<unknown>,
   { loss, norm }: { readonly loss: number; readonly norm: number },
 ): void {
   if (Number.isFinite(loss) && Number.isFinite(norm)) return;

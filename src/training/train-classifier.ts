@@ -96,7 +96,9 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
         ? await loadToGoOn(store, fingerprint, task.onProgress)
         : undefined;
     const { position, best: oldBest } =
-      loaded === undefined ? { position: freshPosition(), best: undefined } : restoreState(loaded, memory);
+      loaded === undefined
+        ? { position: freshPosition<EpochRecord>(), best: undefined }
+        : restoreState<EpochRecord>(loaded, memory);
     if (log !== undefined) await rewindLog(log, position);
 
     replicas = await createReplicas(

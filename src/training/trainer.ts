@@ -46,7 +46,7 @@ export class Trainer {
 
   constructor(
     private readonly parts: TrainerParts,
-    readonly position: RunPosition,
+    readonly position: RunPosition<EpochRecord>,
     public best: BestWeights | undefined,
   ) {
     this.lengths = reviewLengths(parts.training);

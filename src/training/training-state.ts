@@ -1,11 +1,10 @@
 /** The whole state of a run between two steps, as it is stored in a checkpoint and read back. */
 import type { CheckpointState, LoadedCheckpoint, TensorArray } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
-import type { EpochRecord } from '../evaluation/index.js';
 import type { ParameterGroup, TrainingMemory } from './memory.js';
 
-/** Where a run stands. */
-export interface RunPosition {
+/** Where a run stands; `Epoch` is what it keeps of an epoch. */
+export interface RunPosition<Epoch> {
   /** Epochs done. */
   epoch: number;
   /** Steps of the epoch under way that are done. */
@@ -17,7 +16,8 @@ export interface RunPosition {
   reviewsSeen: number;
   tokensSeen: number;
   seconds: number;
-  readonly history: EpochRecord[];
+  readonly history: Epoch[];
+  /** From 1; 0 while there is none. */
   bestEpoch: number;
 }
 
@@ -27,7 +27,7 @@ export interface BestWeights {
   readonly embedding: Float32Array<ArrayBuffer>;
 }
 
-export function freshPosition(): RunPosition {
+export function freshPosition<Epoch>(): RunPosition<Epoch> {
   return {
     epoch: 0,
     stepInEpoch: 0,
@@ -42,7 +42,7 @@ export function freshPosition(): RunPosition {
 }
 
 /** Closes the epoch under way with its record; the sums begin again. */
-export function closeEpoch(position: RunPosition, record: EpochRecord): void {
+export function closeEpoch<Epoch>(position: RunPosition<Epoch>, record: Epoch): void {
   position.history.push(record);
   position.epoch++;
   position.stepInEpoch = 0;
@@ -57,7 +57,7 @@ const groupArrays = ['values', 'first', 'second', 'average'] as const;
 /** A copy of everything that the rest of the run depends on; `extra` arrays are taken as they are. */
 export function captureState(
   memory: TrainingMemory,
-  position: RunPosition,
+  position: RunPosition<unknown>,
   best: BestWeights | undefined,
   fingerprint: object,
   extra: Readonly<Record<string, TensorArray>> = {},
@@ -80,11 +80,11 @@ export function captureState(
 }
 
 /** Puts a stored state back into `memory`. @throws ReelsenseError 'damaged-checkpoint' when it has other sizes */
-export function restoreState(
+export function restoreState<Epoch>(
   { header, tensors, file }: LoadedCheckpoint,
   memory: TrainingMemory,
   extra: Readonly<Record<string, Float32Array>> = {},
-): { position: RunPosition; best: BestWeights | undefined } {
+): { position: RunPosition<Epoch>; best: BestWeights | undefined } {
   const restore = (name: string, target: Float32Array | Int32Array): void => {
     const source = tensors[name];
     if (
@@ -102,7 +102,7 @@ export function restoreState(
   }
   for (const [name, target] of Object.entries(extra)) restore(name, target);
   restore('averagedUntil', memory.averagedUntil);
-  const position = header.position as RunPosition;
+  const position = header.position as RunPosition<Epoch>;
   if (position.bestEpoch === 0) return { position, best: undefined };
   const best = {
     dense: new Float32Array(memory.dense.values.length),
