@@ -61,6 +61,25 @@ describe('pretrain --resume', () => {
   });
 });
 
+describe('pretrain --init', () => {
+  it('takes the sizes of the model it goes on from, and says when that is no language model', async () => {
+    expect((await pretrain('general', '--quiet')).code).toBe(0);
+    const go = (init: string, out: string) =>
+      reelsense(
+        ...['pretrain', '--data', sample, '--out', join(folder, out), '--init', init, '--threads', '1'],
+        ...['--epochs', '1', '--streams', '8', '--window', '20', '--quiet'],
+      );
+    const { code, stderr } = await go(join(folder, 'general'), 'further');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(checkpointsOf('further')).not.toEqual([]);
+    expect(await go(join(folder, 'nothing'), 'other')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('holds no pretrained language model; make one with "pretrain"'),
+    });
+    expect(existsSync(join(folder, 'other'))).toBe(false);
+  });
+});
+
 describe('pretrain', () => {
   it('leaves nothing behind when it comes to nothing', async () => {
     mkdirSync(join(folder, 'mine'));

@@ -5,6 +5,7 @@ import {
   pretrain,
   pretrainingDefaults,
   pretrainingSettings,
+  readPretrained,
   resolvePretrainingConfiguration,
   splitSettings,
 } from '../training/index.js';
@@ -22,6 +23,7 @@ import { preparePretraining } from './training-target.js';
 interface PretrainOptions extends DataOptions {
   readonly out?: string;
   readonly limit?: number;
+  readonly init?: string;
   readonly resume?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -49,6 +51,10 @@ export const addPretrainCommand: AddCommand = (program, context, finish) => {
     .option('--resume', 'go on with the run that was stopped in this folder')
     .option('--quiet', 'print nothing but mistakes')
     .option('--json', 'print events as JSON, one object a line')
+    .option(
+      '--init <folder>',
+      'go on from the language model that `pretrain` made there, with these texts; its words and sizes stay',
+    )
     .optionsGroup('Settings:');
   addSettingFlags(command, flags);
   command
@@ -57,6 +63,7 @@ export const addPretrainCommand: AddCommand = (program, context, finish) => {
       examples(
         'pretrain --data data/aclImdb_v1.tar.gz --out runs/language-model',
         'train --data data/aclImdb_v1.tar.gz --init runs/language-model --out runs/imdb --preset finetune',
+        'pretrain --data mine.csv --init runs/language-model --out runs/my-language-model --learning-rate 1e-3',
       ),
     )
     .action(async (options: PretrainOptions) =>
@@ -74,7 +81,9 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
   needed(options.data, '--data');
   const folder = needed(options.out, '--out');
   const { resume = false, limit } = options;
-  const configuration = resolvePretrainingConfiguration(givenSettings(pretrainingSettings, { ...options }));
+  const initial = options.init === undefined ? undefined : await readPretrained(options.init);
+  const given = givenSettings(pretrainingSettings, { ...options });
+  const configuration = resolvePretrainingConfiguration({ ...initial?.sizes, ...given });
   const target = await preparePretraining(folder, resume, console);
   const { dataset, exclude } = await readLabelledData(options, console, signal);
   const split = splitDataset(dataset, { exclude, ...splitSettings(configuration), limit });
@@ -90,6 +99,7 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
   const perplexity = await pretrain({
     configuration,
     texts,
+    initial,
     folder,
     resume,
     signal,

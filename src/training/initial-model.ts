@@ -4,6 +4,7 @@ import { ReelsenseError } from '../errors/index.js';
 import {
   type ClassifierArchitecture,
   embeddingName,
+  type LanguageModelArchitecture,
   memberArchitectures,
   parseArchitecture,
   storedParameters,
@@ -91,14 +92,7 @@ export function beginWith(
   labels: readonly string[],
 ): void {
   const { architecture: theirs, parameters } = initial;
-  for (const size of ['embeddingSize', 'hiddenSize', 'bidirectional'] as const) {
-    if (theirs[size] !== ours[size]) {
-      throw new ReelsenseError(
-        'invalid-option',
-        `the model to begin with has ${size} ${theirs[size]}, not ${ours[size]}; give the classifier the same`,
-      );
-    }
-  }
+  requireSameSizes(theirs, ours);
   const sameHead =
     initial.kind === 'classifier' &&
     initial.labels.join('\n') === labels.join('\n') &&
@@ -110,5 +104,31 @@ export function beginWith(
   for (const name of shared) {
     const values = parameters.get(name);
     if (values !== undefined) setParameter(memory, name, embeddingName, values);
+  }
+}
+
+/**
+ * Copies every parameter of a language model that pretraining goes on from.
+ * @throws ReelsenseError 'invalid-option' naming the size that differs
+ */
+export function beginWithLanguageModel(
+  { architecture: theirs, parameters }: PretrainedModel,
+  memory: TrainingMemory,
+  ours: LanguageModelArchitecture,
+): void {
+  requireSameSizes(theirs, ours);
+  for (const [name, values] of parameters) setParameter(memory, name, embeddingName, values);
+}
+
+type Sizes = Pick<TrainingConfiguration, 'embeddingSize' | 'hiddenSize' | 'bidirectional'>;
+
+function requireSameSizes(theirs: Sizes, ours: Sizes): void {
+  for (const size of ['embeddingSize', 'hiddenSize', 'bidirectional'] as const) {
+    if (theirs[size] !== ours[size]) {
+      throw new ReelsenseError(
+        'invalid-option',
+        `the model to begin with has ${size} ${theirs[size]}, not ${ours[size]}; give the same`,
+      );
+    }
   }
 }

@@ -94,6 +94,29 @@ describe('pretraining', () => {
     expect(two).toBeCloseTo(one!, 4);
   });
 
+  it('goes on from another language model, with its words, on other texts', async () => {
+    const first = taskOf();
+    const before = await pretrain(first);
+    const initial = await readPretrained(first.folder);
+    const task = { ...taskOf({ epochs: 1, learningRate: 1e-6, vocabularySize: 5 }), initial };
+    expect(await pretrain(task)).toBeCloseTo(before!, 3); // the same held-out texts, nearly the same weights
+    const after = await readPretrained(task.folder);
+    expect(after.vocabulary.tokens).toEqual(initial.vocabulary.tokens);
+    expect(after.facts.initial).toBe(initial.facts.checkpoint);
+    expect(after.texts).toEqual(initial.texts);
+    const mine = { ...taskOf({ epochs: 1 }), texts: texts.slice(1), initial };
+    expect(await pretrain({ ...mine, signal: signalAfter(2) })).toBeUndefined();
+    await expect(pretrain({ ...mine, initial: undefined, resume: true })).rejects.toMatchObject({
+      code: 'resume-mismatch',
+    });
+    await pretrain({ ...mine, resume: true });
+    expect((await readPretrained(mine.folder)).texts).toHaveLength(2); // those of both runs
+    await expect(pretrain({ ...taskOf({ hiddenSize: 11 }), initial })).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringContaining('hiddenSize 10, not 11'),
+    });
+  });
+
   it('refuses to go on with other settings, and to overwrite an old run', async () => {
     const task = taskOf({ epochs: 1 });
     await pretrain({ ...task, signal: signalAfter(1) });

@@ -12,6 +12,7 @@ import { Tokenizer, type Vocabulary } from '../text/index.js';
 import { buildVocabulary } from './build-vocabulary.js';
 import { requireDevice } from './device.js';
 import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
+import { beginWithLanguageModel } from './initial-model.js';
 import { createMemory } from './memory.js';
 import { textsSha256 } from './pretrained.js';
 import type { PretrainingConfiguration } from './pretraining-configuration.js';
@@ -39,8 +40,8 @@ export async function pretrain(task: PretrainingTask): Promise<number | undefine
   try {
     log = await createRunLog(folder);
     const { heldOut, training } = partTexts(task.texts, configuration);
-    const vocabulary = buildVocabulary(training, configuration);
-    const fingerprint = fingerprintOf(configuration, task.texts, vocabulary);
+    const vocabulary = task.initial?.vocabulary ?? buildVocabulary(training, configuration);
+    const fingerprint = fingerprintOf(task, vocabulary);
     const architecture = architectureOf(configuration, vocabulary.size);
     const memory = createMemory({
       dense: languageModelParameters(architecture),
@@ -50,6 +51,7 @@ export async function pretrain(task: PretrainingTask): Promise<number | undefine
       rateScale: () => 1,
       random: new Random(configuration.seed),
     });
+    if (task.initial !== undefined) beginWithLanguageModel(task.initial, memory, architecture);
     const tokenizer = new Tokenizer(vocabulary, { maximumLength: longestText });
     const run = new PretrainingRun(
       task,
@@ -107,10 +109,18 @@ function architectureOf(
 }
 
 function fingerprintOf(
-  { checkpointMinutes: _, ...settings }: PretrainingConfiguration,
-  texts: readonly string[],
+  { configuration, texts, initial }: PretrainingTask,
   vocabulary: Vocabulary,
 ): Fingerprint {
+  const { checkpointMinutes: _, ...settings } = configuration;
   const words = createHash('sha256').update(vocabulary.tokens.join('\n')).digest('hex');
-  return { ...settings, texts: textsSha256(texts), vocabulary: words, runtime: runtimeVersion };
+  return {
+    ...settings,
+    texts: textsSha256(texts),
+    vocabulary: words,
+    runtime: runtimeVersion,
+    ...(initial === undefined
+      ? {}
+      : { initial: { checkpoint: initial.facts.checkpoint, texts: initial.texts } }),
+  };
 }

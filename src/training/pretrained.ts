@@ -20,6 +20,8 @@ export interface PretrainingFacts {
   readonly seconds: number;
   /** The last one measured on held-out texts. */
   readonly perplexity: number | null;
+  /** The checkpoint that the run began with, where it began with one. */
+  readonly initial?: string;
   readonly configuration: PretrainingConfiguration;
   /**
    * Whether it read exactly the training and unlabelled texts of the split that the classifier was trained on. If not, it may
@@ -40,8 +42,8 @@ export interface PretrainedModel {
     readonly hiddenSize: number;
     readonly bidirectional: boolean;
   };
-  /** SHA-256 of the texts it was pretrained on, as {@link textsSha256} has it. */
-  readonly texts: string;
+  /** SHA-256 of the texts it was pretrained on, as {@link textsSha256} has it; first those of what it began with, if others. */
+  readonly texts: readonly string[];
   readonly facts: Omit<PretrainingFacts, 'sameTexts'>;
 }
 
@@ -53,7 +55,14 @@ interface PretrainedHeader {
     readonly texts: string;
     readonly vocabulary: string;
     readonly runtime: string;
+    readonly initial?: InitialLanguageModel;
   };
+}
+
+/** What a run of pretraining began with. */
+export interface InitialLanguageModel {
+  readonly checkpoint: string;
+  readonly texts: readonly string[];
 }
 
 /** @throws ReelsenseError 'file-not-found' when the folder holds no run, 'damaged-checkpoint' when it holds another kind */
@@ -72,7 +81,7 @@ export async function readPretrained(folder: string): Promise<PretrainedModel> {
       `${checkpoint.file} in ${folder} is no language model's checkpoint`,
     );
   }
-  const { words, texts, vocabulary: _vocabulary, runtime: _runtime, ...configuration } = fingerprint;
+  const { words, texts, initial, vocabulary: _vocabulary, runtime: _runtime, ...configuration } = fingerprint;
   const vocabulary = new Vocabulary(words);
   const { embeddingSize, hiddenSize, bidirectional } = configuration;
   const architecture = { vocabularySize: vocabulary.size, embeddingSize, hiddenSize, bidirectional };
@@ -98,13 +107,14 @@ export async function readPretrained(folder: string): Promise<PretrainedModel> {
     architecture,
     parameters,
     sizes: { embeddingSize, hiddenSize, bidirectional },
-    texts,
+    texts: [...new Set([...(initial?.texts ?? []), texts])],
     facts: {
       checkpoint: basename(checkpoint.file),
       epochs: epoch,
       steps: step,
       seconds: history.reduce((sum, record) => sum + record.seconds, seconds),
       perplexity: history.at(-1)?.perplexity ?? null,
+      ...(initial === undefined ? {} : { initial: initial.checkpoint }),
       configuration,
     },
   };

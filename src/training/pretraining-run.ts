@@ -8,6 +8,7 @@ import type { EncodedReviews } from './encoded-reviews.js';
 import { languageModelEvaluationGraph, languageModelStepGraph } from './graphs.js';
 import { windowCount } from './language-model-task.js';
 import type { TrainingMemory } from './memory.js';
+import type { PretrainedModel } from './pretrained.js';
 import type { PretrainingConfiguration } from './pretraining-configuration.js';
 import { type NoteProgress, RateMeter } from './progress.js';
 import type { Replica } from './replica.js';
@@ -49,6 +50,8 @@ export type PretrainingProgress = PretrainingFigures | NoteProgress;
 export interface PretrainingTask {
   readonly configuration: PretrainingConfiguration;
   readonly texts: readonly string[];
+  /** What it begins with instead of drawn weights: words, sizes and weights are its own. */
+  readonly initial?: PretrainedModel | undefined;
   /** Where checkpoints and the log go. */
   readonly folder: string;
   readonly resume?: boolean | undefined;

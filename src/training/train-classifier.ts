@@ -150,5 +150,6 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
 function pretrainingFacts({ initial, split }: TrainingTask): PretrainingFacts | undefined {
   if (initial?.kind !== 'language-model') return undefined;
   const texts = [...split.train, ...(split.unlabelled ?? [])].map(({ text }) => text);
-  return { ...initial.facts, sameTexts: textsSha256(texts) === initial.texts };
+  const sha256 = textsSha256(texts);
+  return { ...initial.facts, sameTexts: initial.texts.every((read) => read === sha256) };
 }
