@@ -72,7 +72,10 @@ function splitLines({ name, labels }: Dataset, counts: SplitCounts): string[] {
       `overlap with test ${integer(counts.overlapWithTestDropped)}, duplicates ${integer(counts.duplicatesDropped)}` +
       (counts.unlabelledOverlapDropped === 0
         ? ''
-        : `, unlabelled copies ${integer(counts.unlabelledOverlapDropped)}`),
+        : `, unlabelled copies ${integer(counts.unlabelledOverlapDropped)}`) +
+      (counts.unlabelledGroupsDropped === undefined
+        ? ''
+        : `, unlabelled of groups in development ${integer(counts.unlabelledGroupsDropped)}`),
     `  parts: train ${integer(counts.train)} (${perLabel.join(', ')}), development ${integer(counts.development)}, test ${integer(counts.test)}${unlabelled}`,
     ...(counts.groups === undefined
       ? []

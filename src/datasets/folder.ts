@@ -97,7 +97,13 @@ async function readFilms(root: string): Promise<ImdbFilms> {
     for (const folder of ['neg', 'pos', UNLABELLED_FOLDER]) {
       const path = join(root, part, `urls_${folder}.txt`);
       const found = await stat(path).catch(() => undefined);
-      if (!found?.isFile() || found.size > MAXIMUM_FILM_LIST_BYTES) continue;
+      if (!found?.isFile()) continue;
+      if (found.size > MAXIMUM_FILM_LIST_BYTES) {
+        throw new ReelsenseError(
+          'damaged-data',
+          `${path} has more than ${MAXIMUM_FILM_LIST_BYTES} bytes, so it is not the list of films of these reviews; replace or remove it.`,
+        );
+      }
       films.addList(`${part}/${folder}`, await readFile(path, 'utf8'));
     }
   }

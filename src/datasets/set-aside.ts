@@ -20,17 +20,17 @@ export interface SetAside {
  * Cuts `labelled` (in an order that does not depend on the file's) by the share `fraction`, every label keeping its
  * share as well as the groups allow. With `unit` 'group', reviews that share a group stay on one side, those without one go alone.
  *
- * @throws ReelsenseError 'invalid-option' where all groups are too large to be set aside
+ * @throws ReelsenseError 'invalid-option' where the groups are too large for a label to be set aside
  */
 export function setAside(
   labelled: readonly Example[],
-  labels: number,
+  labels: readonly string[],
   { fraction, unit, random }: { fraction: number; unit: SplitUnit; random: Random },
 ): SetAside {
-  const perLabel = byLabel(labelled, labels);
+  const perLabel = byLabel(labelled, labels.length);
   const sizes = developmentSizes(perLabel, fraction);
   if (unit === 'group' && labelled.some(({ group }) => group !== undefined)) {
-    return setAsideGroups(labelled, labels, sizes, random.fork(labels + 4));
+    return setAsideGroups(labelled, labels, sizes, random.fork(labels.length + 4));
   }
   const shuffled = perLabel.map((examples, label) => random.fork(label).shuffle(examples));
   return {
@@ -42,7 +42,7 @@ export function setAside(
 /** Groups in a random order, each set aside if it still fits: small ones fill what the large ones leave. */
 function setAsideGroups(
   labelled: readonly Example[],
-  labels: number,
+  labels: readonly string[],
   sizes: readonly number[],
   random: Random,
 ): SetAside {
@@ -51,7 +51,7 @@ function setAsideGroups(
   const development: Example[] = [];
   const train: Example[] = [];
   for (const group of groups) {
-    const counts = byLabel(group, labels).map(({ length }) => length);
+    const counts = byLabel(group, labels.length).map(({ length }) => length);
     const fits = counts.every((count, label) => count <= (left[label] ?? 0));
     (fits ? development : train).push(...group);
     if (!fits) continue;
@@ -59,16 +59,20 @@ function setAsideGroups(
       left[label] = (left[label] ?? 0) - count;
     });
   }
-  if (sizes.some((size) => size > 0) && development.length === 0) {
+  const missing = labels.find((_, label) => (sizes[label] ?? 0) > 0 && sizes[label] === left[label]);
+  if (missing !== undefined) {
+    const others = 'split texts without regard to their groups (--split-by text)';
     throw new ReelsenseError(
       'invalid-option',
-      `The ${groups.length} groups of the training texts are too large for any to be set aside as development; ` +
-        'set a larger share aside (--development-fraction), or split texts without regard to their groups (--split-by text).',
+      groups.length === 1
+        ? `The training texts are all of one group, so that none can be set aside as development; ${others}.`
+        : `The ${groups.length} groups of the training texts are too large for any text labelled "${missing}" to be set aside ` +
+            `as development; set a larger share aside (--development-fraction), or ${others}.`,
     );
   }
   return {
-    train: byLabel(random.shuffle(train), labels),
-    development: byLabel(random.shuffle(development), labels),
+    train: byLabel(random.shuffle(train), labels.length),
+    development: byLabel(random.shuffle(development), labels.length),
     groups: groups.length,
   };
 }

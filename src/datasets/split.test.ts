@@ -154,6 +154,32 @@ describe('splitDataset', () => {
       const two = datasetOf({ train: grouped(100, (i) => (i < 50 ? 'a' : 'b')) });
       expect(() => splitDataset(two, options)).toThrow(/2 groups .* too large .*--split-by text/);
       expect(splitDataset(two, { ...options, developmentFraction: 0 }).train).toHaveLength(100);
+      const one = datasetOf({ train: grouped(100, () => 'a') });
+      expect(() => splitDataset(one, options)).toThrow(/all of one group.*; split texts .*--split-by text/);
+    });
+
+    it('is refused where one label would be missing', () => {
+      // All that is positive is of one author.
+      const one = datasetOf({ train: grouped(100, (i) => (i % 2 === 1 ? 'author' : undefined)) });
+      expect(() => splitDataset(one, options)).toThrow(/too large for any text labelled "positive"/);
+    });
+
+    it('keeps unlabelled reviews of what is set aside away too', () => {
+      const unlabelled = grouped(100, (i) => (i < 50 ? `film-${i % 25}` : undefined)).map((example, i) => ({
+        ...example,
+        ...{ id: `unlabelled/${i}`, text: `unlabelled ${i}`, label: -1 },
+      }));
+      const split = splitDataset({ ...ofTen, unlabelled }, options);
+      const aside = new Set(split.development.flatMap(({ group }) => group ?? []));
+      expect(split.unlabelled.some(({ group }) => group !== undefined && aside.has(group))).toBe(false);
+      expect(aside.size).toBeGreaterThan(0);
+      expect(split.counts).toMatchObject({
+        unlabelled: 100 - 2 * aside.size,
+        unlabelledGroupsDropped: 2 * aside.size,
+      });
+      expect(splitDataset({ ...ofTen, unlabelled }, { ...options, splitBy: 'text' }).unlabelled).toHaveLength(
+        100,
+      );
     });
   });
 

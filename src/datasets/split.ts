@@ -33,6 +33,8 @@ export interface SplitCounts {
   readonly duplicatesDropped: number;
   /** Unlabelled reviews whose text also stands in training or development. */
   readonly unlabelledOverlapDropped: number;
+  /** Unlabelled reviews of a group that is in development; absent where there are none. */
+  readonly unlabelledGroupsDropped?: number;
   readonly train: number;
   readonly development: number;
   readonly test: number;
@@ -103,17 +105,19 @@ export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
 
   const random = new Random(seed);
   const count = dataset.labels.length;
-  const { train, development, groups } = setAside(labelled, count, {
+  const { train, development, groups } = setAside(labelled, dataset.labels, {
     fraction: developmentFraction,
     unit: splitBy,
     random,
   });
+  const groupsAside = new Set(splitBy === 'group' ? development.flat().map(({ group }) => group) : []);
+  const apart = new Set(unlabelled.filter(({ group }) => group !== undefined && groupsAside.has(group)));
   const parts = {
     train: random.fork(count).shuffle(limited(train, limit)),
     development: random.fork(count + 1).shuffle(limited(development, limit)),
     unlabelled: random
       .fork(count + 2)
-      .shuffle(unlabelled)
+      .shuffle(unlabelled.filter((example) => !apart.has(example)))
       .slice(0, limit),
     test:
       allTest.length <= limit ? allTest : limitedTest(allTest, dataset.labels, limit, random.fork(count + 3)),
@@ -131,6 +135,7 @@ export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
       test: parts.test.length,
       unlabelled: parts.unlabelled.length,
       ...(groups === undefined ? {} : { groups }),
+      ...(apart.size === 0 ? {} : { unlabelledGroupsDropped: apart.size }),
       perLabel: Object.fromEntries(
         dataset.labels.map((name, label) => [
           name,

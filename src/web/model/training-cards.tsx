@@ -98,6 +98,7 @@ const parts: readonly (readonly [key: string, name: string])[] = [
   ['duplicatesDropped', 'Duplicates dropped'],
   ['overlapWithTestDropped', 'Dropped: also among the test reviews'],
   ['unlabelledOverlapDropped', 'Unlabelled dropped: also among the test reviews'],
+  ['unlabelledGroupsDropped', 'Unlabelled dropped: of groups set aside for development'],
   ['excluded', 'Reserved, in no part at all'],
 ];
 
