@@ -30,9 +30,9 @@ export function bestEpoch({ epochs, bestEpoch: kept }: TrainingHistory): EpochRe
     );
 }
 
-/** Whether epoch `a` separates the development part better than `b`: a lower loss, the scale of the logits aside. */
+/** Whether epoch `a` separates the development part better than `b`: a lower loss, the scale of the logits aside; where that is the same, as for epochs that are right throughout, the lower loss as it is. */
 export function isBetterEpoch(a: EpochRecord, b: EpochRecord): boolean {
   const loss = ({ developmentCalibratedLoss, developmentLoss }: EpochRecord): number =>
     developmentCalibratedLoss ?? developmentLoss;
-  return loss(a) < loss(b);
+  return loss(a) === loss(b) ? a.developmentLoss < b.developmentLoss : loss(a) < loss(b);
 }

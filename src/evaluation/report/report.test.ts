@@ -141,6 +141,13 @@ describe('renderReport', () => {
     expect(renderReport({ ...base, history: { epochs } })).toContain(
       'Epoch 1, development, calibrated: 0.3100',
     );
+    const right = [0.2, 0.1, 0.15].map((developmentLoss, i) => ({
+      ...epoch(i + 1, 1),
+      ...{ developmentLoss, developmentCalibratedLoss: 0 },
+    }));
+    expect(renderReport({ ...base, history: { epochs: right } })).toContain(
+      'epoch 2, whose weights were kept',
+    );
     expect(renderReport({ ...base, history: { epochs: [epoch(1, 0.8)] } })).not.toContain('calibrated:');
   });
 
