@@ -1,1 +1,8 @@
-export { type Device, devices, runtimeVersion, Session, type SessionOptions } from './session.js';
+export {
+  type Device,
+  devices,
+  runtimeVersion,
+  Session,
+  type SessionOptions,
+  supportedDevices,
+} from './session.js';

@@ -7,6 +7,12 @@ import { runGraph } from './run-graph.js';
 export const devices = ['cpu', 'webgpu'] as const;
 export type Device = (typeof devices)[number];
 
+/** The devices that the installed runtime was built for; asked for another, it would take the processor and only warn. */
+export function supportedDevices(): readonly Device[] {
+  const built = ort.listSupportedBackends().map(({ name }) => name);
+  return devices.filter((device) => built.includes(device));
+}
+
 export interface SessionOptions {
   /** Threads that one operator may use. Always set: the runtime's own default counts a container's host. */
   readonly threads: number;

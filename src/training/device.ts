@@ -1,7 +1,7 @@
 /** Whether the device that a run asks for is there: told before the work begins, not by the first step. */
 import { ReelsenseError } from '../errors/index.js';
 import { Graph, Mul, modelBytes } from '../onnx/index.js';
-import { type Device, Session } from '../runtime/index.js';
+import { type Device, Session, supportedDevices } from '../runtime/index.js';
 
 export interface DeviceUse {
   readonly device: Device;
@@ -19,6 +19,12 @@ export async function requireDevice({ device, threads }: DeviceUse): Promise<voi
     throw new ReelsenseError(
       'invalid-option',
       `${threads} threads cannot share a GPU; with --device ${device} give --threads 1`,
+    );
+  }
+  if (!supportedDevices().includes(device)) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `the runtime has no WebGPU on this kind of machine (${process.platform} ${process.arch}); leave --device out to train on the processor`,
     );
   }
   const graph = new Graph();
