@@ -61,6 +61,31 @@ describe('pretrain --resume', () => {
   });
 });
 
+describe('pretrain --unlabelled', () => {
+  it('reads a pile of text without any label, each text once', async () => {
+    const path = join(folder, 'pile.txt');
+    const lines = Array.from({ length: 200 }, (_, i) => `the old ship number ${i % 50} sails at dawn`);
+    writeFileSync(path, lines.join('\n'));
+    const words = ['--threads', '1', '--epochs', '1', '--hidden-size', '8', '--embedding-size', '8'];
+    const run = (...more: string[]) =>
+      reelsense(
+        'pretrain',
+        '--out',
+        join(folder, 'pile'),
+        ...words,
+        ...more,
+        '--streams',
+        '2',
+        '--window',
+        '5',
+      );
+    const { code, stdout, stderr } = await run('--unlabelled', path);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('pile.txt: 50 texts to read');
+    expect(await run()).toMatchObject({ code: 2, stderr: expect.stringContaining('--data') });
+  });
+});
+
 describe('pretrain --init', () => {
   it('takes the sizes of the model it goes on from, and says when that is no language model', async () => {
     expect((await pretrain('general', '--quiet')).code).toBe(0);
@@ -77,6 +102,11 @@ describe('pretrain --init', () => {
       stderr: expect.stringContaining('holds no pretrained language model; make one with "pretrain"'),
     });
     expect(existsSync(join(folder, 'other'))).toBe(false);
+    const { stderr: refused } = await reelsense(
+      ...['pretrain', '--data', sample, '--out', join(folder, 'other')],
+      ...['--init', join(folder, 'general'), '--vocabulary-size', '100'],
+    );
+    expect(refused).toContain('keeps its words');
   });
 });
 

@@ -1,5 +1,7 @@
 /** `reelsense pretrain`: any texts -> a language model for `train --init`. */
-import { splitDataset } from '../datasets/index.js';
+import { basename } from 'node:path';
+import { type Dataset, splitDataset } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
 import {
   type PretrainingProgress,
   pretrain,
@@ -19,8 +21,10 @@ import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
 import { addSettingFlags, givenSettings } from './setting-flags.js';
 import { preparePretraining } from './training-target.js';
+import { withUnlabelledFiles } from './unlabelled-texts.js';
 
 interface PretrainOptions extends DataOptions {
+  readonly unlabelled?: readonly string[];
   readonly out?: string;
   readonly limit?: number;
   readonly init?: string;
@@ -39,7 +43,11 @@ export const addPretrainCommand: AddCommand = (program, context, finish) => {
   const command = program
     .command('pretrain')
     .description('pretrain a language model on the texts, labelled or not, for `train --init`');
-  addDataOptions(command)
+  addDataOptions(command, '(this or --unlabelled) ')
+    .option(
+      '--unlabelled <path...>',
+      'texts without labels, beside those of --data or alone: a text a line, or a .csv, .tsv or .jsonl file',
+    )
     .option(
       '--limit <n>',
       'use at most so many texts of each part, for quick tries',
@@ -63,7 +71,7 @@ export const addPretrainCommand: AddCommand = (program, context, finish) => {
       examples(
         'pretrain --data data/aclImdb_v1.tar.gz --out runs/language-model',
         'train --data data/aclImdb_v1.tar.gz --init runs/language-model --out runs/imdb --preset finetune',
-        'pretrain --data mine.csv --init runs/language-model --out runs/my-language-model --learning-rate 1e-3',
+        'pretrain --unlabelled mine.txt --init runs/language-model --out runs/my-language-model --learning-rate 1e-3',
       ),
     )
     .action(async (options: PretrainOptions) =>
@@ -78,14 +86,30 @@ export const addPretrainCommand: AddCommand = (program, context, finish) => {
 
 async function run(options: PretrainOptions, context: CommandContext, signal: AbortSignal): Promise<number> {
   const { console, words } = context;
-  needed(options.data, '--data');
+  const { unlabelled = [], textColumn } = options;
+  if (unlabelled.length === 0) needed(options.data, '--data');
   const folder = needed(options.out, '--out');
   const { resume = false, limit } = options;
   const initial = options.init === undefined ? undefined : await readPretrained(options.init);
   const given = givenSettings(pretrainingSettings, { ...options });
-  const configuration = resolvePretrainingConfiguration({ ...initial?.sizes, ...given });
+  if (initial !== undefined && (given.vocabularySize ?? given.minimumCount) !== undefined) {
+    throw new ReelsenseError(
+      'invalid-option',
+      'A run that goes on from a language model keeps its words; leave --vocabulary-size and --minimum-count out beside --init.',
+    );
+  }
+  const vocabularySize = initial?.vocabulary.size;
+  const configuration = resolvePretrainingConfiguration({
+    ...initial?.sizes,
+    ...(vocabularySize === undefined ? {} : { vocabularySize }),
+    ...given,
+  });
   const target = await preparePretraining(folder, resume, console);
-  const { dataset, exclude } = await readLabelledData(options, console, signal);
+  const { dataset: read, exclude } =
+    options.data === undefined
+      ? { dataset: noDataset(unlabelled), exclude: undefined }
+      : await readLabelledData(options, console, signal);
+  const dataset = await withUnlabelledFiles(read, unlabelled, { textColumn, console, signal });
   const split = splitDataset(dataset, { exclude, ...splitSettings(configuration), limit });
   const texts = [...split.train, ...split.unlabelled].map(({ text }) => text);
   const say = options.quiet === true ? async () => undefined : (line: string) => console.print(line);
@@ -116,6 +140,13 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
   if (options.json !== true)
     await say(`Language model: ${folder}, perplexity ${perplexity.toFixed(1)}. Use it with train --init.`);
   return exitCodes.success;
+}
+
+/** Nothing labelled: the texts come from files of their own. */
+function noDataset(paths: readonly string[]): Dataset {
+  const name = paths.map((path) => basename(path)).join(', ');
+  const nothing = { labels: [], train: [], test: [], unlabelled: [], skipped: [] };
+  return { name, path: paths[0]!, format: 'csv', sha256: '', ...nothing };
 }
 
 function report(progress: PretrainingProgress, { quiet, json }: PretrainOptions, console: Console): void {

@@ -65,14 +65,16 @@ function commandLines({ training, members }: ModelMetrics): string[] {
 /** The language model's command with what differs from the defaults, and what it came to. */
 function pretrainingLines(pretraining: PretrainingFacts | null): string[] {
   if (pretraining === null) return [];
-  const { configuration, epochs, perplexity, seconds } = pretraining;
+  const { configuration, epochs, perplexity, seconds, initial } = pretraining;
   const flags = (Object.keys(pretrainingDefaults) as (keyof PretrainingConfiguration)[])
     .filter((key) => configuration[key] !== undefined && configuration[key] !== pretrainingDefaults[key])
     .map((key) => ` --${words(key).replaceAll(' ', '-')} ${configuration[key]}`);
   const reached = perplexity === null ? '' : `, perplexity ${perplexity.toFixed(1)}`;
+  const from = initial === undefined ? '' : ' --init FOLDER';
   return [
     `# a language model first: ${epochs} epochs${reached}, ${Math.round(seconds / 60)} minutes`,
-    `reelsense pretrain --data ARCHIVE --exclude FILE --out FOLDER${flags.join('')}`,
+    ...(initial === undefined ? [] : [`# it goes on from ${initial}, whose time is not counted`]),
+    `reelsense pretrain --data ARCHIVE --exclude FILE${from} --out FOLDER${flags.join('')}`,
   ];
 }
 

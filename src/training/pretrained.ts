@@ -7,7 +7,7 @@ import { embeddingName, type LanguageModelArchitecture, languageModelParameters 
 import { elementCount } from '../onnx/index.js';
 import { Vocabulary } from '../text/index.js';
 import type { PretrainingConfiguration } from './pretraining-configuration.js';
-import type { PretrainingEpoch } from './pretraining-run.js';
+import { lastPerplexity, type PretrainingEpoch } from './pretraining-run.js';
 import type { RunPosition } from './training-state.js';
 
 /** What is told of a pretrained model in the metrics of what began with it. */
@@ -113,7 +113,7 @@ export async function readPretrained(folder: string): Promise<PretrainedModel> {
       epochs: epoch,
       steps: step,
       seconds: history.reduce((sum, record) => sum + record.seconds, seconds),
-      perplexity: history.at(-1)?.perplexity ?? null,
+      perplexity: lastPerplexity(history) ?? null,
       ...(initial === undefined ? {} : { initial: initial.checkpoint }),
       configuration,
     },

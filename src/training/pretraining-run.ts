@@ -45,6 +45,12 @@ export interface PretrainingEpoch {
   readonly tokensPerSecond: number;
 }
 
+/** Perplexity after the last epoch that is done; checkpoints of before name it like the loss of a classifier. */
+export function lastPerplexity(history: readonly PretrainingEpoch[]): number | undefined {
+  const last = history.at(-1) as (PretrainingEpoch & { readonly developmentLoss?: number }) | undefined;
+  return last?.perplexity ?? last?.developmentLoss;
+}
+
 export type PretrainingProgress = PretrainingFigures | NoteProgress;
 
 export interface PretrainingTask {
@@ -132,7 +138,7 @@ export class PretrainingRun {
       );
     let lastSave = performance.now();
     let lastReport = 0;
-    let perplexity = position.history.at(-1)?.perplexity;
+    let perplexity = lastPerplexity(position.history);
     while (position.epoch < epochs) {
       fillStreams(this.streams, this.texts, new Random(seed).fork(1000 + position.epoch));
       if (position.stepInEpoch === 0) this.carried.fill(0);
