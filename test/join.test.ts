@@ -67,12 +67,21 @@ describe('join', () => {
     expect(refused.stderr).toContain('is 2 LSTMs in one graph');
   });
 
+  it('begins with a model only where the same reviews are set aside', async () => {
+    expect((await train('further', '--init', at('seed-1'))).code).toBe(0);
+    const { code, stderr } = await train('leaky', '--init', at('seed-1'), '--split-seed', '2');
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('has learnt from reviews that this run would set aside'),
+    ]);
+  });
+
   it('refuses models that differ, one model alone, and to overwrite a member', async () => {
     expect((await train('wider', '--embedding-size', '17')).code).toBe(0);
     expect((await train('other-split', '--split-seed', '2')).code).toBe(0);
     const refusals = [
-      [await join2('x', 'seed-1', 'wider'), 'cannot be joined: its sizes'],
-      [await join2('x', 'seed-1', 'other-split'), 'cannot be joined:'],
+      [await join2('x', 'seed-1', 'wider'), 'cannot be joined: they differ in their sizes'],
+      [await join2('x', 'seed-1', 'other-split'), 'cannot be joined: they differ in the split'],
       [await join2('x', 'seed-1'), 'name two or more'],
       [await join2('seed-1', 'seed-1', 'seed-2'), '--out is one of the models'],
       [await join2('x', 'both', 'both'), 'is 2 LSTMs already'],

@@ -1,7 +1,7 @@
 /** Which reviews of the data a model is measured on, with their labels as the model numbers them. */
 import { type Dataset, type Example, splitDataset } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
-import { type ExcludeFacts, type ModelMetrics, splitSettings } from '../training/index.js';
+import { type ExcludeFacts, type ModelMetrics, reviewsSha256, splitSettings } from '../training/index.js';
 
 export const parts = ['test', 'development', 'train', 'all'] as const;
 export type Part = (typeof parts)[number];
@@ -63,10 +63,13 @@ function splitAsInTraining({ dataset, exclude, excludeFacts, part, metrics }: Pa
     ...splitSettings(training.configuration),
     limit: data.limit ?? undefined,
   });
-  if (split.counts.groups !== data.split.groups) {
+  const known = data.developmentSha256;
+  const isOther = known !== undefined && known !== reviewsSha256(split.development);
+  if (split.counts.groups !== data.split.groups || isOther) {
     throw new ReelsenseError(
       'invalid-option',
-      'The model was trained with other groups of texts kept together; give the --group-column of its training, or the parts are not the same.',
+      'The model was trained with other groups of texts kept together, so the parts are not the same; give the --group-column of its training ' +
+        '(for a folder of the movie reviews: the lists train/urls_*.txt that it had then).',
     );
   }
   return split;

@@ -8,9 +8,11 @@ import { modelFolder } from '../load-model.js';
 import {
   type DataFacts,
   defaults,
+  type InitialModel,
   learnsFromUnlabelled,
   RunStore,
   readInitialModel,
+  refuseSeenDevelopment,
   resolveConfiguration,
   type SearchIdentity,
   type SearchMethod,
@@ -135,7 +137,7 @@ async function searchSettings(
     options.preset ?? (initial === undefined ? 'standard' : 'finetune'),
   );
   const space = await readSpace(options, { base, given, pretrained: initial?.sizes ?? {} });
-  const { split, labels, data } = await readParts(options, base, space, console, signal);
+  const { split, labels, data } = await readParts(options, { base, space, initial }, console, signal);
   const { train, development } = split;
   const training = { labels, split, dataSha256: data.sha256, initial };
   const store = await RunStore.open(out, { base, space, training }, resume);
@@ -188,18 +190,19 @@ async function searchSettings(
 /** The parts that a search may see; the test part is let go here, and unlabelled reviews are where no trial learns from them. */
 async function readParts(
   options: SearchOptions,
-  base: TrainingConfiguration,
-  space: SearchSpace,
+  {
+    base,
+    space,
+    initial,
+  }: { base: TrainingConfiguration; space: SearchSpace; initial: InitialModel | undefined },
   console: CommandContext['console'],
   signal: AbortSignal,
 ): Promise<{ split: SearchIdentity['training']['split']; labels: readonly string[]; data: DataFacts }> {
-  const { dataset, exclude } = await readLabelledData(options, console, signal);
+  const { dataset, exclude, excludeFacts } = await readLabelledData(options, console, signal);
   const { limit } = options;
-  const { train, development, unlabelled } = splitDataset(dataset, {
-    exclude,
-    ...splitSettings(base),
-    limit,
-  });
+  const split = splitDataset(dataset, { exclude, ...splitSettings(base), limit });
+  refuseSeenDevelopment(initial, { dataset, split, configuration: base, excludeFacts, limit });
+  const { train, development, unlabelled } = split;
   const hasUse = learnsFromUnlabelled(base) || Object.hasOwn(space, 'virtualAdversarial');
   const { labels, name, format, sha256 } = dataset;
   return {

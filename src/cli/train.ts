@@ -9,6 +9,7 @@ import {
   learnsFromUnlabelled,
   publishClassifier,
   readInitialModel,
+  refuseSeenDevelopment,
   requireDevice,
   resolveConfiguration,
   type SoftLabels,
@@ -127,6 +128,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   const { dataset: read, exclude, excludeFacts } = await readLabelledData(options, console, signal);
   const dataset = await withUnlabelledFiles(read, unlabelled, { textColumn, console, signal });
   const split = splitDataset(dataset, { exclude, ...splitSettings(configuration), limit });
+  refuseSeenDevelopment(initial, { dataset, split, configuration, excludeFacts, limit });
   const printer =
     options.json === true
       ? jsonPrinter(console)

@@ -6,6 +6,7 @@ import { runtimeVersion } from '../runtime/index.js';
 import type { Vocabulary } from '../text/index.js';
 import { identityOf } from './initial-model.js';
 import { textsSha256 } from './pretrained.js';
+import { reviewsSha256 } from './set-aside-reviews.js';
 import type { TrainingTask } from './training-task.js';
 
 /** @param unlabelled the reviews that the run learns from without a label */
@@ -15,20 +16,18 @@ export function classifierFingerprint(
   vocabulary: Vocabulary,
 ): Fingerprint {
   const { checkpointMinutes: _, ...settings } = configuration;
-  const hash = (parts: readonly string[]): string =>
-    createHash('sha256').update(parts.join('\n')).digest('hex');
   return {
     ...settings,
     labels: [...labels],
     data: dataSha256,
     ...(initial === undefined ? {} : { initial: identityOf(initial) }),
     ...(softLabels === undefined ? {} : { teachers: softLabels.teachers.map(({ sha256 }) => sha256) }),
-    trainingReviews: hash(split.train.map(({ id }) => id)),
-    developmentReviews: hash(split.development.map(({ id }) => id)),
+    trainingReviews: reviewsSha256(split.train),
+    developmentReviews: reviewsSha256(split.development),
     ...(unlabelled.length === 0
       ? {}
       : { unlabelledReviews: textsSha256(unlabelled.map(({ text }) => text)) }),
-    vocabulary: hash(vocabulary.tokens),
+    vocabulary: createHash('sha256').update(vocabulary.tokens.join('\n')).digest('hex'),
     runtime: runtimeVersion,
   };
 }

@@ -24,6 +24,7 @@ export type { PretrainingFigures, PretrainingProgress, PretrainingTask } from '.
 export type { EpochProgress, NoteProgress, StepProgress, TrainingProgress } from './progress.js';
 export { type Publication, type Published, publishClassifier } from './publish.js';
 export * from './search/index.js';
+export { refuseSeenDevelopment, reviewsSha256 } from './set-aside-reviews.js';
 export { checkSettings, type Setting, type SettingsTable } from './setting.js';
 export type { SoftLabels, Teacher } from './soft-labels.js';
 export { storageVariants, storeAgain } from './store-again.js';

@@ -12,6 +12,7 @@ import {
 import { Tokenizer, type Vocabulary } from '../text/index.js';
 import type { TrainingConfiguration } from './configuration.js';
 import { setParameter, type TrainingMemory } from './memory.js';
+import { type ModelMetrics, requireMetrics } from './model-metrics.js';
 import { type PretrainedModel, readPretrained } from './pretrained.js';
 
 /** A model folder as a beginning. Its weights are those it is stored with, int8 and float16 turned back to float32. */
@@ -27,6 +28,8 @@ export interface InitialClassifier {
     'embeddingSize' | 'hiddenSize' | 'bidirectional' | 'layers' | 'pooling'
   >;
   readonly facts: InitialClassifierFacts;
+  /** What it tells of its training; undefined for a model folder of another program. */
+  readonly metrics: ModelMetrics | undefined;
 }
 
 /** What is told of it in the metrics of what began with it. */
@@ -43,7 +46,7 @@ export type InitialModel = PretrainedModel | InitialClassifier;
  */
 export async function readInitialModel(folder: string): Promise<InitialModel> {
   if (!(await isModelFolder(folder))) return readPretrained(folder);
-  const { configuration, tokenizer, tokenizerConfiguration, model, name, sha256 } =
+  const { configuration, tokenizer, tokenizerConfiguration, model, metrics, name, sha256 } =
     await readModelFolder(folder);
   const { labels } = configuration.reelsense;
   try {
@@ -64,6 +67,7 @@ export async function readInitialModel(folder: string): Promise<InitialModel> {
       parameters: storedParameters(architecture, model),
       sizes: { embeddingSize, hiddenSize, bidirectional, layers, pooling },
       facts: { name, sha256 },
+      metrics: metrics === undefined ? undefined : requireMetrics(metrics, name),
     };
   } catch (error) {
     if (error instanceof ReelsenseError) throw error;

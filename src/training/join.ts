@@ -19,7 +19,8 @@ import { Tokenizer } from '../text/index.js';
 import { calibratedParameters } from './calibrated-parameters.js';
 import { describeModel } from './describe-model.js';
 import { developmentReviews, THRESHOLD } from './measured-development.js';
-import { createMetrics, type ModelMetrics, requireMetrics, splitSettings } from './model-metrics.js';
+import { createMetrics, type ModelMetrics, requireMetrics } from './model-metrics.js';
+import { splitDifference } from './set-aside-reviews.js';
 import { withVocabulary } from './shared-vocabulary.js';
 import { storedLogits } from './stored-logits.js';
 
@@ -138,26 +139,28 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[]
   const [first, ...others] = members as [ModelBundle, ...ModelBundle[]];
   const traits = (bundle: ModelBundle): Record<string, unknown> => {
     const { architecture, labels, maximumLength, temperature } = bundle.configuration.reelsense;
-    const { training, data } = requireMetrics(bundle.metrics, bundle.name);
+    const { data } = requireMetrics(bundle.metrics, bundle.name);
     return {
-      'its sizes (but for hidden size and vocabulary)': { ...architecture, hiddenSize: 0, vocabularySize: 0 },
-      'its labels': labels,
-      'its maximum length': maximumLength,
-      'its temperature': temperature,
-      'the data that it was trained on': [data.sha256, data.exclude?.sha256, data.limit],
-      'the development reviews of its training (--split-seed, --split-by and --development-fraction)':
-        splitSettings(training.configuration),
+      'their sizes (but for hidden size and vocabulary)': { ...architecture, hiddenSize: 0, vocabularySize: 0 },
+      'their labels': labels,
+      'their maximum length': maximumLength,
+      'their temperature': temperature,
+      'the data they were trained on': data.sha256,
     };
   };
   const wanted = traits(first);
   for (const other of others) {
-    for (const [trait, value] of Object.entries(traits(other))) {
-      if (JSON.stringify(value) === JSON.stringify(wanted[trait])) continue;
-      throw new ReelsenseError(
-        'invalid-option',
-        `The models ${first.name} and ${other.name} cannot be joined: ${trait} differ. Join models that were trained alike.`,
-      );
-    }
+    const theirs = traits(other);
+    const trait = Object.keys(theirs).find(
+      (key) => JSON.stringify(theirs[key]) !== JSON.stringify(wanted[key]),
+    );
+    const [one, two] = [first, other].map(({ metrics, name }) => requireMetrics(metrics, name));
+    const difference = trait ?? splitDifference(one!, two!);
+    if (difference === undefined) continue;
+    throw new ReelsenseError(
+      'invalid-option',
+      `The models ${first.name} and ${other.name} cannot be joined: they differ in ${difference}. Join models that were trained alike.`,
+    );
   }
   return members.map(({ name, configuration }) => {
     const architecture = parseArchitecture(configuration.reelsense.architecture);

@@ -79,6 +79,8 @@ export interface ModelMetrics {
   readonly formatVersion: typeof FORMAT_VERSION;
   readonly data: DataFacts & {
     readonly split: SplitCounts;
+    /** SHA-256 of the ids of the development reviews. Missing in models of before. */
+    readonly developmentSha256?: string;
     readonly exclude: ExcludeFacts | null;
     readonly limit: number | null;
   };

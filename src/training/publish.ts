@@ -15,6 +15,7 @@ import type { TrainingConfiguration } from './configuration.js';
 import { describeModel, storageNote } from './describe-model.js';
 import { developmentReviews, THRESHOLD } from './measured-development.js';
 import { createMetrics, type DataFacts, type ExcludeFacts, type ModelMetrics } from './model-metrics.js';
+import { reviewsSha256 } from './set-aside-reviews.js';
 import { storedLogits } from './stored-logits.js';
 import type { TrainedClassifier } from './train-classifier.js';
 
@@ -70,6 +71,7 @@ export async function publishClassifier(publication: Publication): Promise<Publi
       data: {
         ...publication.data,
         split: split.counts,
+        developmentSha256: reviewsSha256(split.development),
         exclude: publication.exclude ?? null,
         limit: publication.limit ?? null,
       },

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { InitialModel } from './initial-model.js';
+import { type PlannedTraining, refuseSeenDevelopment, reviewsSha256 } from './set-aside-reviews.js';
+
+const development = [{ id: 'a' }, { id: 'b' }] as unknown as PlannedTraining['split']['development'];
+const planned = {
+  dataset: { sha256: 'data' },
+  split: { development, counts: {} as PlannedTraining['split']['counts'] },
+  configuration: { seed: 7, splitSeed: 1, splitBy: 'group', developmentFraction: 0.1 },
+  excludeFacts: undefined,
+  limit: undefined,
+} as const;
+
+/** A model that was trained as `planned` says, but for some facts. */
+function modelOf(data: object, configuration: object = {}): InitialModel {
+  const metrics = {
+    data: { sha256: 'data', exclude: null, limit: null, split: {}, ...data },
+    training: { configuration: { ...planned.configuration, ...configuration } },
+  };
+  return { kind: 'classifier', facts: { name: 'old' }, metrics } as unknown as InitialModel;
+}
+
+describe('a classifier to begin with', () => {
+  const same = reviewsSha256(development);
+
+  it('is taken when the same reviews were set aside, or the data is other', () => {
+    const fine = [
+      modelOf({ developmentSha256: same }, { splitBy: 'text' }),
+      modelOf({}),
+      modelOf({}, { splitBy: undefined }), // of before, and the data tells no groups
+      modelOf({ sha256: 'other', developmentSha256: 'x' }),
+    ];
+    for (const model of fine) expect(() => refuseSeenDevelopment(model, planned)).not.toThrow();
+    expect(() => refuseSeenDevelopment(undefined, planned)).not.toThrow();
+  });
+
+  it('is refused when it has learnt from what is set aside now, and says how it was', () => {
+    const cases: [InitialModel, RegExp][] = [
+      [modelOf({}, { splitSeed: 2 }), /model "old" has learnt .*the split .*--split-seed 2/],
+      [modelOf({ split: { groups: 5 } }), /the split .* was another.*--split-by group/],
+      [modelOf({ exclude: { sha256: 'e', count: 3 } }), /the list of --exclude was another/],
+      [modelOf({ limit: 100 }), /--limit was another/],
+      [modelOf({ developmentSha256: 'x' }), /the groups of the texts/],
+    ];
+    for (const [model, message] of cases)
+      expect(() => refuseSeenDevelopment(model, planned)).toThrow(message);
+  });
+
+  it('is refused when only the groups were others', () => {
+    const counts = { groups: 6 } as PlannedTraining['split']['counts'];
+    const grouped = { ...planned, split: { development, counts } };
+    expect(() => refuseSeenDevelopment(modelOf({ split: { groups: 5 } }), grouped)).toThrow(/--group-column/);
+    expect(() => refuseSeenDevelopment(modelOf({ split: { groups: 6 } }), grouped)).not.toThrow();
+  });
+});

@@ -1,0 +1,85 @@
+/** Whether two trainings set the same reviews aside: what one has learnt from must not measure the other. */
+import { createHash } from 'node:crypto';
+import type { Dataset, Example, Split } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
+import type { InitialModel } from './initial-model.js';
+import {
+  type ExcludeFacts,
+  type ModelMetrics,
+  type SplitConfiguration,
+  splitSettings,
+} from './model-metrics.js';
+
+/** SHA-256 of the reviews' ids, in their order. */
+export function reviewsSha256(reviews: readonly Pick<Example, 'id'>[]): string {
+  return createHash('sha256')
+    .update(reviews.map(({ id }) => id).join('\n'))
+    .digest('hex');
+}
+
+/** What a training tells of its split; a part of {@link ModelMetrics}. */
+export interface SplitFacts {
+  readonly data: Pick<ModelMetrics['data'], 'sha256' | 'exclude' | 'limit' | 'split' | 'developmentSha256'>;
+  readonly training: { readonly configuration: SplitConfiguration };
+}
+
+/** A training that is about to begin. */
+export interface PlannedTraining {
+  readonly dataset: Pick<Dataset, 'sha256'>;
+  readonly split: Pick<Split, 'development' | 'counts'>;
+  readonly configuration: SplitConfiguration;
+  readonly excludeFacts: ExcludeFacts | undefined;
+  readonly limit: number | undefined;
+}
+
+/**
+ * By the reviews themselves, where both tell them; for models of before by what they follow from.
+ * @returns what differs, as a user would name it; undefined where the same reviews are set aside
+ */
+export function splitDifference(a: SplitFacts, b: SplitFacts): string | undefined {
+  const [one, other] = [a.data.developmentSha256, b.data.developmentSha256];
+  if (one !== undefined && one === other) return undefined;
+  const causes = ({ data, training: { configuration } }: SplitFacts): Record<string, unknown> => ({
+    'the split (--split-seed, --split-by, --development-fraction)': {
+      ...splitSettings(configuration),
+      // Without groups each text goes alone, whatever was asked for.
+      ...(data.split.groups === undefined ? { splitBy: 'text' } : {}),
+    },
+    'the list of --exclude': data.exclude?.sha256,
+    'the number of --limit': data.limit,
+    'the groups of the texts (--group-column)': data.split.groups,
+  });
+  const [ours, theirs] = [causes(a), causes(b)];
+  const cause = Object.keys(ours).find((key) => JSON.stringify(ours[key]) !== JSON.stringify(theirs[key]));
+  return (
+    cause ??
+    (one === undefined || other === undefined ? undefined : 'the groups of the texts (--group-column)')
+  );
+}
+
+/**
+ * @throws ReelsenseError 'invalid-option' where a run would be measured on reviews whose labels the classifier that it
+ *   begins with was trained on
+ */
+export function refuseSeenDevelopment(
+  initial: InitialModel | undefined,
+  { dataset, split, configuration, excludeFacts, limit }: PlannedTraining,
+): void {
+  if (initial?.kind !== 'classifier' || initial.metrics?.data.sha256 !== dataset.sha256) return;
+  const data = {
+    sha256: dataset.sha256,
+    exclude: excludeFacts ?? null,
+    limit: limit ?? null,
+    split: split.counts,
+    developmentSha256: reviewsSha256(split.development),
+  };
+  const difference = splitDifference(initial.metrics, { data, training: { configuration } });
+  if (difference === undefined) return;
+  const { seed, splitBy, developmentFraction } = splitSettings(initial.metrics.training.configuration);
+  throw new ReelsenseError(
+    'invalid-option',
+    `The model "${initial.facts.name}" has learnt from reviews that this run would set aside for development, so its figures would be too good: ` +
+      `${difference} was another. Set aside the same ones (--split-by ${splitBy} --split-seed ${seed} --development-fraction ${developmentFraction}, ` +
+      'with the --exclude, --limit and --group-column of its training), or begin with another model.',
+  );
+}
