@@ -149,6 +149,10 @@ function trained(row: string, seed: number): Run {
     if (status !== 0) process.exit(status ?? 1);
   }
   const { development, training } = JSON.parse(readFileSync(join(folder, 'metrics.json'), 'utf8'));
+  if (!training.command.includes(rows[row]!.flags.join(' '))) {
+    console.error(`${folder} is of another recipe (${training.command}); give another --out, or remove it.`);
+    process.exit(2);
+  }
   return {
     row,
     seed,

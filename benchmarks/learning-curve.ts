@@ -44,9 +44,20 @@ const facts = machine();
 if (!values.json) console.log(machineLines(facts));
 const dataset = await readDataset(values.data);
 const exclude = values.exclude === undefined ? undefined : await readExcludeList(values.exclude);
-const { train, development } = splitDataset(dataset, { exclude, seed: 1, developmentFraction: 0.1 });
+const { train, development, unlabelled } = splitDataset(dataset, {
+  exclude,
+  ...{ seed: 1, developmentFraction: 0.1 },
+});
+const languageModel = await readPretrained(values.init);
+const read = textsSha256([...train, ...unlabelled].map(({ text }) => text));
+if (languageModel.texts.some((texts) => texts !== read)) {
+  console.error(
+    'The language model has read other texts than the training and unlabelled ones, perhaps those held out here: make it by `reelsense pretrain` with the same --data and --exclude.',
+  );
+  process.exit(2);
+}
 const identity = {
-  languageModel: (await readPretrained(values.init)).facts.checkpoint,
+  languageModel: languageModel.facts.checkpoint,
   heldOut: textsSha256(development.map(({ text }) => text)),
 };
 const points = readPoints(values.results);
