@@ -141,7 +141,11 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[]
     const { architecture, labels, maximumLength, temperature } = bundle.configuration.reelsense;
     const { data } = requireMetrics(bundle.metrics, bundle.name);
     return {
-      'their sizes (but for hidden size and vocabulary)': { ...architecture, hiddenSize: 0, vocabularySize: 0 },
+      'their sizes (but for hidden size and vocabulary)': {
+        ...architecture,
+        hiddenSize: 0,
+        vocabularySize: 0,
+      },
       'their labels': labels,
       'their maximum length': maximumLength,
       'their temperature': temperature,
