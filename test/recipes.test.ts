@@ -4,17 +4,30 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recipes } from '../scripts/recipes.mjs';
 import { BUNDLED_MODELS } from '../src/index.js';
-import { resolveConfiguration, settings, type TrainingConfiguration } from '../src/training/index.js';
+import {
+  type PretrainingConfiguration,
+  pretrainingSettings,
+  resolveConfiguration,
+  resolvePretrainingConfiguration,
+  type SettingsTable,
+  settings,
+  type TrainingConfiguration,
+} from '../src/training/index.js';
 import { root } from './reelsense-command.js';
 
 type Recorded = Partial<TrainingConfiguration>;
 
 interface RecordedTraining {
   readonly configuration: Recorded;
+  readonly pretraining: { readonly configuration: Partial<PretrainingConfiguration> } | null;
 }
 
-/** The settings of a model's members, where it has some, and its own; and its licence. */
-function recordedIn(name: string): { configurations: Recorded[]; license: string } {
+/** The settings of a model's members, where it has some, and its own; of their language models; and its licence. */
+function recordedIn(name: string): {
+  configurations: Recorded[];
+  pretraining: Partial<PretrainingConfiguration>[];
+  license: string;
+} {
   const metrics = JSON.parse(readFileSync(join(root, 'models', name, 'metrics.json'), 'utf8')) as {
     training: RecordedTraining;
     members?: { training: RecordedTraining }[];
@@ -22,10 +35,16 @@ function recordedIn(name: string): { configurations: Recorded[]; license: string
   };
   const trainings = [...(metrics.members ?? []).map(({ training }) => training), metrics.training];
   return {
-    configurations: trainings.map(({ configuration }) => withoutUnused(configuration)),
+    configurations: trainings.map(({ configuration }) => ({ ...ofBefore, ...withoutUnused(configuration) })),
+    pretraining: trainings.flatMap(({ pretraining }) =>
+      pretraining === null ? [] : [{ ...ofBefore, ...pretraining.configuration }],
+    ),
     license: metrics.card.license,
   };
 }
+
+/** How models and language models of before there was a choice set reviews aside. */
+const ofBefore = { splitBy: 'text' } as const;
 
 /** Without the length of steps that were not made. */
 function withoutUnused(recorded: Recorded): Recorded {
@@ -34,20 +53,28 @@ function withoutUnused(recorded: Recorded): Recorded {
   return adversarial + virtualAdversarial > 0 ? recorded : configuration;
 }
 
-/** What `reelsense train` makes of its words; the sizes are those of what it begins with. */
-function configurationOf(words: readonly string[], sizes: Recorded): TrainingConfiguration {
+/** The settings among the words of a command. */
+function settingsIn<Settings extends object>(
+  words: readonly string[],
+  table: SettingsTable<Settings>,
+): Partial<Settings> {
   const given: Record<string, unknown> = {};
-  let preset = words.includes('--init') ? 'finetune' : 'standard';
   words.forEach((word, i) => {
     const value = words[i + 1]!;
-    if (word === '--preset') preset = value;
     const key = word.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    const kind = Object.hasOwn(settings, key) ? settings[key as keyof TrainingConfiguration].kind : undefined;
+    const kind = Object.hasOwn(table, key) ? table[key as keyof Settings].kind : undefined;
     if (kind === 'choices') given[key] = value.split(',');
     else if (kind === 'choice') given[key] = value;
     else if (kind !== undefined) given[key] = Number(value);
   });
-  return resolveConfiguration({ ...sizes, ...given }, preset);
+  return given as Partial<Settings>;
+}
+
+/** What `reelsense train` makes of its words; the sizes are those of what it begins with. */
+function configurationOf(words: readonly string[], sizes: Recorded): TrainingConfiguration {
+  const standard = words.includes('--init') ? 'finetune' : 'standard';
+  const preset = words.includes('--preset') ? words[words.indexOf('--preset') + 1] : standard;
+  return resolveConfiguration({ ...sizes, ...settingsIn(words, settings) }, preset);
 }
 
 describe.each(BUNDLED_MODELS)('the recipe of %s', (name) => {
@@ -55,7 +82,7 @@ describe.each(BUNDLED_MODELS)('the recipe of %s', (name) => {
 
   it('ends with the model, trained with the settings that the model names', () => {
     expect(recipes[name]!.at(-1)!.name).toBe(name);
-    const { configurations, license } = recordedIn(name);
+    const { configurations, pretraining, license } = recordedIn(name);
     expect(steps.at(-1)!.join(' ')).toContain(`--license ${license}`);
     const trained = steps.filter(([command]) => command === 'train');
     for (const recorded of configurations) {
@@ -64,6 +91,12 @@ describe.each(BUNDLED_MODELS)('the recipe of %s', (name) => {
       expect(trained.map((words) => configurationOf(words, sizes))).toContainEqual(
         expect.objectContaining(recorded),
       );
+    }
+    const pretrained = steps.filter(([command]) => command === 'pretrain');
+    for (const recorded of pretraining) {
+      expect(
+        pretrained.map((words) => resolvePretrainingConfiguration(settingsIn(words, pretrainingSettings))),
+      ).toContainEqual(expect.objectContaining(recorded));
     }
   });
 
