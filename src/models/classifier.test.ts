@@ -14,6 +14,7 @@ import {
   pooledSize,
   predictionForward,
   trainingForward,
+  weightMasks,
 } from './index.js';
 import { drawn, drawnParameters, largestDifference, numbers, run } from './run.test-support.js';
 
@@ -117,9 +118,12 @@ describe('the graph of training', () => {
   });
 
   it('has a dropout mask for each rate above zero, and multiplies by it', async () => {
-    const rates = { embedding: 0.5, between: 0.25, output: 0.1 };
+    const rates = { embedding: 0.5, between: 0.25, output: 0.1, recurrent: 0.3 };
     const architecture = { ...small, layers: 2 };
     const masks = dropoutMasks(architecture, rates);
+    const ofWeights = weightMasks(architecture, rates);
+    expect(ofWeights.map(({ parameter }) => parameter)).toContain('lstm.1.backward.r');
+    expect(weightMasks(architecture, noDropout)).toEqual([]);
     expect(masks.map(({ name, features }) => [name, features])).toEqual([
       ['dropout.embedding', 3],
       ['dropout.between.1', 8],
@@ -138,12 +142,13 @@ describe('the graph of training', () => {
       layout === 'batch-first' ? [1, B, features] : [features, B];
     const logitsWith = async (dropped: string | undefined): Promise<number[]> => {
       const random = new Random(3);
-      const feeds = masks.map((mask): [string, Tensor] => {
-        const count = mask.features * B;
-        return [
-          mask.name,
-          float32(new Float32Array(count).fill(mask.name === dropped ? 0 : 1), shapeOf(mask)),
-        ];
+      const all = [
+        ...masks.map((mask) => ({ name: mask.name, shape: shapeOf(mask) })),
+        ...ofWeights.map(({ name, shape }) => ({ name, shape })),
+      ];
+      const feeds = all.map(({ name, shape }): [string, Tensor] => {
+        const count = shape.reduce((product, size) => product * size, 1);
+        return [name, float32(new Float32Array(count).fill(name === dropped ? 0 : 1), shape)];
       });
       const results = await run(graph, {
         ...drawnParameters(definitions, random),
@@ -154,7 +159,7 @@ describe('the graph of training', () => {
       return numbers(results.logits);
     };
     const whole = await logitsWith(undefined);
-    for (const { name } of masks)
+    for (const { name } of [...masks, ...ofWeights])
       expect(largestDifference(await logitsWith(name), whole)).toBeGreaterThan(0.01);
     const [first, ...others] = await logitsWith('dropout.output'); // nothing but the bias is left
     expect(others).toEqual([first, first]);

@@ -107,6 +107,27 @@ export function dropoutMasks(architecture: ClassifierArchitecture, rates: Dropou
   return masks.filter(({ rate }) => rate > 0);
 }
 
+/**
+ * A mask of weights that is fed: zeros, and 1 / (1 - rate) for what is kept (DropConnect; on recurrent weights Merity et al. 2018,
+ * https://arxiv.org/abs/1708.02182). Its name is that of the parameter with 'dropout.' before it.
+ */
+export interface WeightMask {
+  readonly name: string;
+  readonly parameter: string;
+  readonly rate: number;
+  readonly shape: readonly number[];
+}
+
+export function weightMasks(
+  architecture: ClassifierArchitecture,
+  { recurrent = 0 }: DropoutRates,
+): WeightMask[] {
+  if (recurrent === 0) return [];
+  return lstmParameters(architecture)
+    .filter(({ name }) => name.endsWith('.r'))
+    .map(({ name, shape }) => ({ name: `dropout.${name}`, parameter: name, rate: recurrent, shape }));
+}
+
 /** The forward pass of a training step, in parts from which other losses can be made. */
 export interface TrainingForward {
   readonly inputs: TrainingInputs;
@@ -148,9 +169,19 @@ export function trainingForward(
     const mask = masks.get(name);
     return mask === undefined ? x : Mul(x, mask);
   };
+  const masked = new Map(
+    weightMasks(architecture, rates).map(({ name, parameter: of, shape }) => [
+      of,
+      Mul(parameter(of), graph.input(name, 'float32', shape)),
+    ]),
+  );
   const lossesOf = logitCount(architecture) === 1 ? binaryCrossEntropy : categoricalCrossEntropy;
   const logitsOf = (x: Value): Value =>
-    embeddedForward(architecture, { embedded: x, ...inputs, dropout }, parameter);
+    embeddedForward(
+      architecture,
+      { embedded: x, ...inputs, dropout },
+      (name) => masked.get(name) ?? parameter(name),
+    );
 
   const embedded = dropout(Gather(inputs.rows, inputs.tokenRows), 'dropout.embedding'); // [T, B, E]
   const logits = logitsOf(embedded); // [K, B]

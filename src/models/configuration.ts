@@ -31,6 +31,8 @@ export interface DropoutRates {
   readonly between: number;
   /** Of the pooled features. */
   readonly output: number;
+  /** Of the weights from hidden state to hidden state; one mask for all reviews and time steps. None by default. */
+  readonly recurrent?: number;
 }
 
 /** Logits that the last layer gives: one for two labels (the second against the first), else one a label. */

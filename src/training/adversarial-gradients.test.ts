@@ -7,6 +7,7 @@ import {
   parameterInputs,
   targetOfLogits,
   trainingForward,
+  weightMasks,
 } from '../models/index.js';
 import {
   Add,
@@ -35,7 +36,7 @@ const base: ClassifierArchitecture = {
   pooling: ['mean', 'max', 'last'],
   classes: 2,
 };
-const rates = { embedding: 0.3, between: 0.2, output: 0.2 };
+const rates = { embedding: 0.3, between: 0.2, output: 0.2, recurrent: 0.25 };
 const size = 3;
 const chosen = [0, 1, 2, 3, 4, 5];
 const labelled = 4; // the other two have no label
@@ -73,6 +74,7 @@ function feedsOf(architecture: ClassifierArchitecture): Record<string, Tensor> {
   const settings = {
     architecture,
     masks: dropoutMasks(architecture, rates),
+    weightMasks: weightMasks(architecture, rates),
     wordDropout: 0.1,
     seed: 2,
     labelledScale: chosen.length / labelled,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ClassifierArchitecture, dropoutMasks } from '../models/index.js';
+import { type ClassifierArchitecture, dropoutMasks, weightMasks } from '../models/index.js';
 import type { Tensor } from '../onnx/index.js';
 import { UNKNOWN_ID } from '../text/index.js';
 import { type BatchSettings, batchFeeds, forwardFeeds } from './classifier-batch.js';
@@ -22,8 +22,9 @@ function settingsOf(
 ): BatchSettings {
   const { classes = 2, rate = 0, ...rest } = changes;
   const own = { ...architecture, classes };
-  const masks = dropoutMasks(own, { embedding: rate, between: rate, output: rate });
-  return { architecture: own, masks, wordDropout: 0, seed: 1, ...rest };
+  const rates = { embedding: rate, between: rate, output: rate, recurrent: rate };
+  const masks = dropoutMasks(own, rates);
+  return { architecture: own, masks, weightMasks: weightMasks(own, rates), wordDropout: 0, seed: 1, ...rest };
 }
 
 function distinctOf(chosen: readonly number[]): DistinctTokens {
@@ -118,6 +119,26 @@ describe('a batch of a classifier', () => {
     };
     expect(ofReview([1, 3, 0], 2, 1)).toEqual(ofReview([0], 0, 1));
     expect(ofReview([0], 0, 2).output).not.toEqual(ofReview([0], 0, 1).output);
+  });
+
+  it('draws one mask of each recurrent weight for all reviews of a step', () => {
+    const settings = settingsOf({ rate: 0.25 });
+    const masksOf = (chosen: readonly number[], step: number): [string, number[]][] =>
+      Object.entries(feedsOf(chosen, settings, step))
+        .filter(([name]) => name.startsWith('dropout.lstm.'))
+        .map(([name, mask]) => [name, listOf(mask)]);
+    const masks = masksOf([0, 1], 1);
+    expect(masks.map(([name]) => name)).toEqual(
+      [0, 1].flatMap((layer) => ['forward', 'backward'].map((way) => `dropout.lstm.${layer}.${way}.r`)),
+    );
+    for (const [, values] of masks) {
+      expect(values).toHaveLength(4 * 20 * 20);
+      expect(new Set(values)).toEqual(new Set([0, Math.fround(4 / 3)]));
+      expect(values.reduce((sum, value) => sum + value, 0) / values.length).toBeCloseTo(1, 1);
+    }
+    expect(masksOf([3], 1)).toEqual(masks);
+    expect(masksOf([0, 1], 2)).not.toEqual(masks);
+    expect(masks[0]![1]).not.toEqual(masks[1]![1]);
   });
 
   it('replaces words by the unknown one, but never the start', () => {

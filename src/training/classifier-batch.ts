@@ -1,7 +1,7 @@
 /** A batch of reviews as the classifier's graphs are fed it: padded ids, masks, targets, and what dropout sets to zero. */
 import type { ClassifierArchitecture } from '../models/index.js';
-import { type DropoutMask, logitCount } from '../models/index.js';
-import { float32, type Tensor } from '../onnx/index.js';
+import { type DropoutMask, logitCount, type WeightMask } from '../models/index.js';
+import { elementCount, float32, type Tensor } from '../onnx/index.js';
 import { Random } from '../random/index.js';
 import { UNKNOWN_ID } from '../text/index.js';
 import { virtualInputs } from './adversarial.js';
@@ -11,6 +11,7 @@ import type { EncodedReviews } from './encoded-reviews.js';
 export interface BatchSettings {
   readonly architecture: ClassifierArchitecture;
   readonly masks: readonly DropoutMask[];
+  readonly weightMasks?: readonly WeightMask[];
   readonly wordDropout: number;
   readonly seed: number;
   /** What a labelled review counts beside an unlabelled one, so that the mean over the labelled ones has the right size. */
@@ -90,7 +91,17 @@ export function batchFeeds(
   masks.forEach(({ name, features, layout }, m) => {
     feeds[name] = float32(dropout[m]!, layout === 'batch-first' ? [1, B, features] : [features, B]);
   });
+  settings.weightMasks?.forEach((weightMask, m) => {
+    feeds[weightMask.name] = maskedWeights(weightMask, generatorFor(seed ^ 0x27d4eb2f, step, m));
+  });
   return feeds;
+}
+
+function maskedWeights({ rate, shape }: WeightMask, random: Random): Tensor {
+  const kept = 1 / (1 - rate);
+  const data = new Float32Array(elementCount(shape));
+  for (let i = 0; i < data.length; i++) data[i] = random.uniform() < rate ? 0 : kept;
+  return float32(data, shape);
 }
 
 /** Random signs int8 [T, B, E] for the tokens of each review, the same in whichever thread they are drawn. */

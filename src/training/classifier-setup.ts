@@ -5,6 +5,7 @@ import {
   denseParameters,
   dropoutMasks,
   embeddingParameter,
+  weightMasks,
 } from '../models/index.js';
 import { Random } from '../random/index.js';
 import type { TrainingConfiguration } from './configuration.js';
@@ -64,6 +65,7 @@ export function classifierReplicas(
       kind: 'classifier',
       architecture,
       masks: dropoutMasks(architecture, rates),
+      weightMasks: weightMasks(architecture, rates),
       wordDropout,
       seed,
       labelledScale: (labelled + unlabelled) / labelled,
@@ -75,6 +77,11 @@ export function classifierReplicas(
 }
 
 function dropoutRates(configuration: TrainingConfiguration): DropoutRates {
-  const { embeddingDropout, betweenDropout, outputDropout } = configuration;
-  return { embedding: embeddingDropout, between: betweenDropout, output: outputDropout };
+  const { embeddingDropout, betweenDropout, outputDropout, recurrentDropout } = configuration;
+  return {
+    embedding: embeddingDropout,
+    between: betweenDropout,
+    output: outputDropout,
+    recurrent: recurrentDropout,
+  };
 }

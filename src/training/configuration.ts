@@ -35,6 +35,7 @@ export interface TrainingConfiguration {
   readonly betweenDropout: number;
   readonly outputDropout: number;
   readonly wordDropout: number;
+  readonly recurrentDropout: number;
   readonly optimiser: OptimiserName;
   readonly learningRate: number;
   readonly lowerRateScale: number;
@@ -101,6 +102,10 @@ export const settings: SettingsTable<TrainingConfiguration> = {
     help: 'of the features between LSTM layers set to zero, one mask for all steps',
   },
   outputDropout: { ...share, help: 'of the pooled features set to zero' },
+  recurrentDropout: {
+    ...share,
+    help: 'of the weights between hidden states set to zero, one mask for all reviews of a step (DropConnect)',
+  },
   wordDropout: { ...share, help: 'of the words replaced by the unknown word' },
   optimiser: { kind: 'choice', choices: ['adam', 'adamw', 'sgd'], help: 'how gradients become steps' },
   learningRate: sharedSettings.learningRate,
@@ -195,6 +200,7 @@ export const defaults: TrainingConfiguration = {
   pooling: ['mean', 'max'],
   embeddingDropout: 0.5,
   betweenDropout: 0.3,
+  recurrentDropout: 0,
   outputDropout: 0.5,
   wordDropout: 0.1,
   optimiser: 'adam',

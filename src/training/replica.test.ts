@@ -16,7 +16,7 @@ const architecture: ClassifierArchitecture = {
 };
 const dropped: ReplicaOptions = {
   architecture,
-  rates: { embedding: 0.4, between: 0.3, output: 0.5 },
+  rates: { embedding: 0.4, between: 0.3, output: 0.5, recurrent: 0.3 },
   wordDropout: 0.2,
 };
 const batches = [[0, 1, 2, 3, 4], [5, 6, 7, 8], [9], [10, 11, 12, 13, 14, 15, 16], [3, 17, 20, 23]];

@@ -7,6 +7,7 @@ import {
   denseParameters,
   dropoutMasks,
   embeddingParameter,
+  weightMasks,
 } from '../models/index.js';
 import { Random } from '../random/index.js';
 import { type AdversarialSettings, noAdversary } from './adversarial.js';
@@ -106,6 +107,7 @@ export function replicaSetup(
       kind: 'classifier',
       architecture,
       masks,
+      weightMasks: weightMasks(architecture, rates),
       wordDropout,
       seed: 3,
       virtual: adversarial.virtualAdversarial > 0,
