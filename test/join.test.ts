@@ -1,5 +1,5 @@
 /** `reelsense join` and `reelsense baseline` as a user runs them, and `train` taught by both. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -112,6 +112,24 @@ describe('baseline', () => {
       training: { teachers: { name: string }[] };
     };
     expect(metrics.training.teachers.map(({ name }) => name)).toEqual(['ngrams']);
+  });
+
+  it('learns from texts without labels that a model labels', async () => {
+    const pile = at('pile.txt');
+    writeFileSync(
+      pile,
+      Array.from({ length: 30 }, (_, i) => `A film of ${i} quiet, generous days.`).join('\n'),
+    );
+    const words = ['baseline', '--data', sample, '--out', at('taught.txt'), '--json'];
+    const { code, stdout } = await reelsense(...words, '--unlabelled', pile, '--teacher', at('seed-1'));
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ part: 'development', taught: 30 });
+    expect(readFileSync(at('taught.txt'), 'utf8')).toContain('\ngenerous days\t');
+    expect(existsSync(at('taught.txt.soft-labels'))).toBe(false);
+    expect((await reelsense(...words, '--teacher', at('seed-1'))).stderr).toContain(
+      'give --unlabelled FILE too',
+    );
+    expect((await reelsense(...words, '--unlabelled', pile)).stderr).toContain('give --teacher too');
   });
 
   it('refuses a folder that does not exist before it reads, and a damaged file as a teacher', async () => {

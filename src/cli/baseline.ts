@@ -1,7 +1,10 @@
 /** `reelsense baseline`: the linear model that an LSTM has to beat, trained on the same data in under a minute. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Option } from 'commander';
 import { writeFileAtomically } from '../checkpoint/index.js';
-import { type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
+import { type Example, type Split, type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
 import { NgramClassifier, ngramDefaults } from '../ngrams/index.js';
@@ -13,10 +16,14 @@ import { integer, megabytes } from './figures.js';
 import { examples, needed, numberOf, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
 import { refuseMissingFolder } from './missing-folder.js';
+import { askTeachers, type TeacherTask } from './teachers.js';
+import { withUnlabelledFiles } from './unlabelled-texts.js';
 
 interface BaselineOptions extends DataOptions {
   readonly out?: string;
   readonly json?: boolean;
+  readonly teacher?: string;
+  readonly unlabelled?: readonly string[];
   readonly order: number;
   readonly minimumCount: number;
   readonly cost: number;
@@ -31,6 +38,14 @@ export const addBaselineCommand: AddCommand = (program, context, finish) => {
     .command('baseline')
     .description('train the linear model of n-grams that an LSTM has to beat, and measure it');
   addDataOptions(command)
+    .option(
+      '--unlabelled <path...>',
+      'more texts without labels, beside those of --data, for --teacher: a text a line, or a .csv, .tsv or .jsonl file',
+    )
+    .option(
+      '--teacher <folders>',
+      'models (or files of `baseline`), separated by commas, that label the unlabelled texts, which are then learnt from too',
+    )
     .optionsGroup('Result:')
     .option('--out <file>', 'where its n-grams and their weights go, as text; `train --teacher` takes it')
     .option('--json', 'print one JSON object')
@@ -76,6 +91,7 @@ export const addBaselineCommand: AddCommand = (program, context, finish) => {
         'baseline --data data/sample-reviews.csv',
         'baseline --data data/aclImdb_v1.tar.gz --out runs/ngrams.txt',
         'train --data data/aclImdb_v1.tar.gz --out runs/imdb --teacher runs/ngrams.txt',
+        'baseline --data data/aclImdb_v1.tar.gz --out runs/taught-ngrams.txt --teacher runs/imdb',
       ),
     )
     .action(async (options: BaselineOptions) =>
@@ -93,21 +109,27 @@ async function baseline(
   { console }: CommandContext,
   signal: AbortSignal,
 ): Promise<number> {
-  const { out, splitSeed, splitBy, developmentFraction } = options;
+  const { out, splitSeed, splitBy, developmentFraction, teacher, unlabelled = [], textColumn } = options;
   needed(options.data, '--data');
   if (out !== undefined) refuseMissingFolder(out, 'The n-grams');
-  const { dataset, exclude } = await readLabelledData(options, console, signal);
+  if (unlabelled.length > 0 && teacher === undefined) {
+    throw new ReelsenseError(
+      'invalid-option',
+      '--unlabelled has no use without a teacher that labels such texts; give --teacher too, or leave it out.',
+    );
+  }
+  const { dataset: read, exclude } = await readLabelledData(options, console, signal);
+  const dataset = await withUnlabelledFiles(read, unlabelled, { textColumn, console, signal });
   const { labels } = dataset;
-  const { train, development } = splitDataset(dataset, {
-    exclude,
-    seed: splitSeed,
-    splitBy,
-    developmentFraction,
-  });
+  const split = splitDataset(dataset, { exclude, seed: splitSeed, splitBy, developmentFraction });
+  const { train, development } = split;
+  const cache = out === undefined ? undefined : `${out}.soft-labels`;
+  const taught =
+    teacher === undefined ? [] : await taughtTexts(teacher, { labels, split, cache, console, signal });
   const started = performance.now();
   const classifier = NgramClassifier.train(
     labels,
-    train,
+    [...train, ...taught],
     development,
     { ...ngramDefaults, ...options },
     ({ stage, done, classes }) => {
@@ -124,19 +146,52 @@ async function baseline(
     ids: development.map(({ id }) => id),
   });
   const bytes = out === undefined ? undefined : await save(classifier, out);
+  if (cache !== undefined) await rm(cache, { recursive: true, force: true });
   if (options.json === true) {
     const figures = evaluationToJson(evaluation);
     await console.print(
-      JSON.stringify({ part: 'development', ngrams: classifier.size, seconds, bytes, ...figures }),
+      JSON.stringify({
+        part: 'development',
+        ...{ ngrams: classifier.size, taught: taught.length, seconds, bytes },
+        ...figures,
+      }),
     );
     return exitCodes.success;
   }
   for (const line of skippedLines(dataset)) await console.print(line);
   await console.print(
-    `Logistic regression over ${integer(classifier.size)} n-grams, trained on ${integer(train.length)} texts in ${seconds.toFixed(1)} s, on the development part of ${dataset.name}\n\n${formatEvaluation(evaluation)}`,
+    `Logistic regression over ${integer(classifier.size)} n-grams, trained on ${integer(train.length)} texts${taught.length === 0 ? '' : ` and ${integer(taught.length)} that teachers labelled`} in ${seconds.toFixed(1)} s, on the development part of ${dataset.name}\n\n${formatEvaluation(evaluation)}`,
   );
   if (out !== undefined && bytes !== undefined) console.note(`${out} (${megabytes(bytes)})`);
   return exitCodes.success;
+}
+
+/** The unlabelled texts, each with the label that the teachers together hold for the likeliest. */
+async function taughtTexts(
+  folders: string,
+  task: Pick<TeacherTask, 'labels' | 'console' | 'signal'> & { split: Split; cache: string | undefined },
+): Promise<Example[]> {
+  const { unlabelled } = task.split;
+  if (unlabelled.length === 0) {
+    throw new ReelsenseError(
+      'invalid-option',
+      '--teacher has no use without texts that have no label: --data holds none; give --unlabelled FILE too, or leave --teacher out.',
+    );
+  }
+  const cache = task.cache ?? (await mkdtemp(join(tmpdir(), 'reelsense-soft-labels-')));
+  const split = { train: [], unlabelled };
+  const { unlabelled: scores } = await askTeachers({
+    ...task,
+    folders,
+    split,
+    cache,
+    threads: defaults.threads,
+  });
+  if (task.cache === undefined) await rm(cache, { recursive: true, force: true });
+  return unlabelled.map((example, i) => {
+    const row = scores[i]!;
+    return { ...example, label: row.indexOf(Math.max(...row)) };
+  });
 }
 
 async function save(classifier: NgramClassifier, file: string): Promise<number> {

@@ -1,8 +1,8 @@
-/** `train --teacher`: other models label the texts of a run. What they said is kept in the run's folder, so that it is asked once. */
+/** `--teacher` of `train` and `baseline`: other models label the texts of a run. What they said is kept, so that it is asked once. */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TRAINING_FOLDER, writeFileAtomically } from '../checkpoint/index.js';
+import { writeFileAtomically } from '../checkpoint/index.js';
 import type { Example, Split } from '../datasets/index.js';
 import { isSystemError, ReelsenseError } from '../errors/index.js';
 import type { SoftLabels, Teacher } from '../training/index.js';
@@ -18,8 +18,8 @@ export interface TeacherTask {
   readonly folders: string;
   readonly labels: readonly string[];
   readonly split: Pick<Split, 'train' | 'unlabelled'>;
-  /** Of the run. */
-  readonly out: string;
+  /** Folder that keeps what they said; it need not exist. */
+  readonly cache: string;
   readonly threads: number;
   readonly console: Console;
   readonly signal: AbortSignal;
@@ -51,7 +51,7 @@ export async function askTeachers(task: TeacherTask): Promise<SoftLabels> {
 async function askTeacher(
   path: string,
   texts: readonly Example[],
-  { labels, out, threads, console, signal }: TeacherTask,
+  { labels, cache, threads, console, signal }: TeacherTask,
 ): Promise<{ teacher: Teacher; scores: Float32Array }> {
   const scorer = await openScorer(path, threads);
   const { name, sha256, labels: theirs } = scorer;
@@ -62,7 +62,6 @@ async function askTeacher(
     );
   }
   const order = labels.map((label) => theirs.indexOf(label));
-  const cache = join(out, TRAINING_FOLDER, 'soft-labels');
   await mkdir(cache, { recursive: true });
   const scores = new Float32Array(texts.length * labels.length);
   try {

@@ -1,5 +1,7 @@
 /** `reelsense train`: labelled texts -> a model folder and a report. */
+import { join } from 'node:path';
 import { Option } from 'commander';
+import { TRAINING_FOLDER } from '../checkpoint/index.js';
 import { splitDataset } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { modelFolder } from '../load-model.js';
@@ -146,7 +148,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
         folders: options.teacher,
         labels,
         split,
-        out,
+        cache: join(out, TRAINING_FOLDER, 'soft-labels'),
         threads,
         console,
         signal,
