@@ -12,7 +12,7 @@ import {
 import { Tokenizer, type Vocabulary } from '../text/index.js';
 import type { TrainingConfiguration } from './configuration.js';
 import { setParameter, type TrainingMemory } from './memory.js';
-import { type ModelMetrics, requireMetrics } from './model-metrics.js';
+import { type InitialClassifierFacts, type ModelMetrics, requireMetrics } from './model-metrics.js';
 import { type PretrainedModel, readPretrained } from './pretrained.js';
 
 /** A model folder as a beginning. Its weights are those it is stored with, int8 and float16 turned back to float32. */
@@ -30,12 +30,6 @@ export interface InitialClassifier {
   readonly facts: InitialClassifierFacts;
   /** What it tells of its training; undefined for a model folder of another program. */
   readonly metrics: ModelMetrics | undefined;
-}
-
-/** What is told of it in the metrics of what began with it. */
-export interface InitialClassifierFacts {
-  readonly name: string;
-  readonly sha256: string;
 }
 
 export type InitialModel = PretrainedModel | InitialClassifier;

@@ -9,7 +9,6 @@ import {
 } from '../evaluation/index.js';
 import type { WeightStorage } from '../models/index.js';
 import type { TrainingConfiguration } from './configuration.js';
-import type { InitialClassifierFacts } from './initial-model.js';
 import type { PretrainingFacts } from './pretrained.js';
 import type { Teacher } from './soft-labels.js';
 
@@ -73,6 +72,12 @@ export interface MemberFacts {
   /** Of it alone, on the development split. */
   readonly accuracy: number;
   readonly training: ModelMetrics['training'];
+}
+
+/** The classifier that a training began with. */
+export interface InitialClassifierFacts {
+  readonly name: string;
+  readonly sha256: string;
 }
 
 export interface ModelMetrics {

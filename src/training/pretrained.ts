@@ -7,7 +7,7 @@ import { embeddingName, type LanguageModelArchitecture, languageModelParameters 
 import { elementCount } from '../onnx/index.js';
 import { Vocabulary } from '../text/index.js';
 import type { PretrainingConfiguration } from './pretraining-configuration.js';
-import { lastPerplexity, type PretrainingEpoch } from './pretraining-run.js';
+import { lastPerplexity, type PretrainingEpoch } from './pretraining-epoch.js';
 import type { RunPosition } from './training-state.js';
 
 /** What is told of a pretrained model in the metrics of what began with it. */

@@ -10,6 +10,7 @@ import { windowCount } from './language-model-task.js';
 import type { TrainingMemory } from './memory.js';
 import type { PretrainedModel } from './pretrained.js';
 import type { PretrainingConfiguration } from './pretraining-configuration.js';
+import { lastPerplexity, type PretrainingEpoch } from './pretraining-epoch.js';
 import { type NoteProgress, RateMeter } from './progress.js';
 import type { Replica } from './replica.js';
 import { requireFinite } from './run-guards.js';
@@ -31,24 +32,6 @@ export interface PretrainingFigures {
   readonly secondsLeft: number;
   /** On held-out texts, after an epoch; over all words. */
   readonly perplexity?: number | undefined;
-}
-
-/** What a run keeps of each epoch, in its log too. */
-export interface PretrainingEpoch {
-  /** From 1. */
-  readonly epoch: number;
-  /** Mean of the sampled loss, in nats a token. */
-  readonly trainingLoss: number;
-  /** On held-out texts; over all words. */
-  readonly perplexity: number;
-  readonly seconds: number;
-  readonly tokensPerSecond: number;
-}
-
-/** Perplexity after the last epoch that is done; checkpoints of before name it like the loss of a classifier. */
-export function lastPerplexity(history: readonly PretrainingEpoch[]): number | undefined {
-  const last = history.at(-1) as (PretrainingEpoch & { readonly developmentLoss?: number }) | undefined;
-  return last?.perplexity ?? last?.developmentLoss;
 }
 
 export type PretrainingProgress = PretrainingFigures | NoteProgress;

@@ -17,8 +17,9 @@ import { architectureOf, classifierMemory, classifierReplicas } from './classifi
 import { developmentEvaluation, developmentLogits } from './development.js';
 import { requireDevice } from './device.js';
 import { encodeReviews } from './encoded-reviews.js';
-import { beginWith, type InitialClassifierFacts } from './initial-model.js';
+import { beginWith } from './initial-model.js';
 import { parameterValues } from './memory.js';
+import type { InitialClassifierFacts } from './model-metrics.js';
 import { type PretrainingFacts, textsSha256 } from './pretrained.js';
 import type { Replica } from './replica.js';
 import { createReplicas } from './replicas.js';

@@ -37,12 +37,11 @@ export function TrainingCurves({ figures }: { readonly figures: ModelFigures }):
   const table = (
     <DataTable
       caption="Training, epoch by epoch"
-      columns={['Epoch', 'Training loss', 'Development loss', '… calibrated', 'Development accuracy', 'Time']}
+      columns={['Epoch', 'Training loss', 'Development loss', 'Development accuracy', 'Time']}
       rows={epochs.map((epoch) => [
         String(epoch.epoch),
         epoch.trainingLoss.toFixed(4),
         epoch.developmentLoss.toFixed(4),
-        epoch.developmentCalibratedLoss?.toFixed(4) ?? '–',
         share(epoch.developmentAccuracy, 2),
         duration(epoch.seconds * 1000),
       ])}
