@@ -171,7 +171,7 @@ describe('writeModelFolder', () => {
     await writeModelFolder(folder, model(1));
     let writing = true;
     const writer = (async () => {
-      for (let round = 0; round < 15; round++) await writeModelFolder(folder, model(1 + (round % 2)));
+      for (let round = 0; round < 15; round++) await writeModelFolder(folder, model(2 + round));
       writing = false;
     })();
     let reads = 0;
