@@ -27,7 +27,7 @@ const configuration = createConfiguration({
 });
 
 function model(version: number): ModelFiles {
-  const extra = version === 1 ? { card: '# first\n' } : { variants: { fp16: new Uint8Array([0x3a, 0]) } };
+  const extra = version % 2 === 1 ? { card: '# first\n' } : { variants: { fp16: new Uint8Array([0x3a, 0]) } };
   return {
     model: new Uint8Array([0x08, version, 0x3a, 0]),
     tokenizer: { version },
