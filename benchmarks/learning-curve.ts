@@ -14,7 +14,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDataset, readExcludeList, splitDataset } from '../src/datasets/index.js';
 import { Random } from '../src/random/index.js';
-import { readPretrained, textsSha256 } from '../src/training/pretrained.js';
+import { hasReadExactly, readPretrained, textsSha256 } from '../src/training/pretrained.js';
 import { installation, isInstalled } from './comparison/fasttext.js';
 import { type Method, methodNames, methods } from './learning-curve/methods.js';
 import { type CurvePoint, learningCurvePlot, summary } from './learning-curve/plot.js';
@@ -44,13 +44,10 @@ const facts = machine();
 if (!values.json) console.log(machineLines(facts));
 const dataset = await readDataset(values.data);
 const exclude = values.exclude === undefined ? undefined : await readExcludeList(values.exclude);
-const { train, development, unlabelled } = splitDataset(dataset, {
-  exclude,
-  ...{ seed: 1, developmentFraction: 0.1 },
-});
+const split = splitDataset(dataset, { exclude, seed: 1, developmentFraction: 0.1 });
+const { train, development } = split;
 const languageModel = await readPretrained(values.init);
-const read = textsSha256([...train, ...unlabelled].map(({ text }) => text));
-if (languageModel.texts.some((texts) => texts !== read)) {
+if (!hasReadExactly(languageModel, split)) {
   console.error(
     'The language model has read other texts than the training and unlabelled ones, perhaps those held out here: make it by `reelsense pretrain` with the same --data and --exclude.',
   );

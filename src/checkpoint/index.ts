@@ -20,7 +20,7 @@ export {
   type SettingDifference,
 } from './fingerprint.js';
 export { FolderLock } from './folder-lock.js';
-export { MODEL_FILE, variantFile } from './manifest.js';
+export { MODEL_FILE, sha256Of, variantFile } from './manifest.js';
 export { type CardBaseline, type CardMetric, type ModelCard, renderModelCard } from './model-card.js';
 export { listFolder, makeFolder } from './plain-folder.js';
 export {

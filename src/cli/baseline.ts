@@ -1,10 +1,8 @@
 /** `reelsense baseline`: the linear model that an LSTM has to beat, trained on the same data in under a minute. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { Option } from 'commander';
 import { writeFileAtomically } from '../checkpoint/index.js';
-import { type Example, type Split, type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
+import { type Example, type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
 import { NgramClassifier, ngramDefaults } from '../ngrams/index.js';
@@ -123,7 +121,7 @@ async function baseline(
   const { labels } = dataset;
   const split = splitDataset(dataset, { exclude, seed: splitSeed, splitBy, developmentFraction });
   const { train, development } = split;
-  const cache = out === undefined ? undefined : `${out}.soft-labels`;
+  const cache = teacher === undefined || out === undefined ? undefined : `${out}.soft-labels`;
   const taught =
     teacher === undefined ? [] : await taughtTexts(teacher, { labels, split, cache, console, signal });
   const started = performance.now();
@@ -149,12 +147,9 @@ async function baseline(
   if (cache !== undefined) await rm(cache, { recursive: true, force: true });
   if (options.json === true) {
     const figures = evaluationToJson(evaluation);
+    const ngrams = classifier.size;
     await console.print(
-      JSON.stringify({
-        part: 'development',
-        ...{ ngrams: classifier.size, taught: taught.length, seconds, bytes },
-        ...figures,
-      }),
+      JSON.stringify({ part: 'development', ngrams, taught: taught.length, seconds, bytes, ...figures }),
     );
     return exitCodes.success;
   }
@@ -169,7 +164,7 @@ async function baseline(
 /** The unlabelled texts, each with the label that the teachers together hold for the likeliest. */
 async function taughtTexts(
   folders: string,
-  task: Pick<TeacherTask, 'labels' | 'console' | 'signal'> & { split: Split; cache: string | undefined },
+  task: Omit<TeacherTask, 'folders' | 'threads'>,
 ): Promise<Example[]> {
   const { unlabelled } = task.split;
   if (unlabelled.length === 0) {
@@ -178,16 +173,8 @@ async function taughtTexts(
       '--teacher has no use without texts that have no label: --data holds none; give --unlabelled FILE too, or leave --teacher out.',
     );
   }
-  const cache = task.cache ?? (await mkdtemp(join(tmpdir(), 'reelsense-soft-labels-')));
   const split = { train: [], unlabelled };
-  const { unlabelled: scores } = await askTeachers({
-    ...task,
-    folders,
-    split,
-    cache,
-    threads: defaults.threads,
-  });
-  if (task.cache === undefined) await rm(cache, { recursive: true, force: true });
+  const { unlabelled: scores } = await askTeachers({ ...task, folders, split, threads: defaults.threads });
   return unlabelled.map((example, i) => {
     const row = scores[i]!;
     return { ...example, label: row.indexOf(Math.max(...row)) };

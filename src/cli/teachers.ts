@@ -18,8 +18,8 @@ export interface TeacherTask {
   readonly folders: string;
   readonly labels: readonly string[];
   readonly split: Pick<Split, 'train' | 'unlabelled'>;
-  /** Folder that keeps what they said; it need not exist. */
-  readonly cache: string;
+  /** Folder that keeps what they said; it need not exist. Without one they are asked anew each time. */
+  readonly cache?: string | undefined;
   readonly threads: number;
   readonly console: Console;
   readonly signal: AbortSignal;
@@ -62,17 +62,17 @@ async function askTeacher(
     );
   }
   const order = labels.map((label) => theirs.indexOf(label));
-  await mkdir(cache, { recursive: true });
+  if (cache !== undefined) await mkdir(cache, { recursive: true });
   const scores = new Float32Array(texts.length * labels.length);
   try {
     for (let from = 0; from < texts.length; from += PART) {
       const part = texts.slice(from, from + PART);
-      const file = join(cache, `${keyOf(sha256, labels, part)}.bin`);
-      let known = await readScores(file, part.length * labels.length);
+      const file = cache === undefined ? undefined : join(cache, `${keyOf(sha256, labels, part)}.bin`);
+      let known = file === undefined ? undefined : await readScores(file, part.length * labels.length);
       if (known === undefined) {
         const rows = await scorer.score(part, console, signal);
         known = Float32Array.from(rows.flatMap((row) => order.map((k) => row[k]!)));
-        await writeFileAtomically(file, withHash(known));
+        if (file !== undefined) await writeFileAtomically(file, withHash(known));
         if (console.showsProgress)
           console.note(`${name} has labelled ${from + part.length} of ${texts.length} texts.`);
       }

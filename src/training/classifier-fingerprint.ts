@@ -1,6 +1,5 @@
 /** Everything that a resumed run of a classifier must share with the one it goes on with. */
-import { createHash } from 'node:crypto';
-import type { Fingerprint } from '../checkpoint/index.js';
+import { type Fingerprint, sha256Of } from '../checkpoint/index.js';
 import type { Example } from '../datasets/index.js';
 import { runtimeVersion } from '../runtime/index.js';
 import type { Vocabulary } from '../text/index.js';
@@ -27,7 +26,7 @@ export function classifierFingerprint(
     ...(unlabelled.length === 0
       ? {}
       : { unlabelledReviews: textsSha256(unlabelled.map(({ text }) => text)) }),
-    vocabulary: createHash('sha256').update(vocabulary.tokens.join('\n')).digest('hex'),
+    vocabulary: sha256Of(vocabulary.tokens.join('\n')),
     runtime: runtimeVersion,
   };
 }

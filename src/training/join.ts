@@ -137,9 +137,10 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[]
     throw new ReelsenseError('invalid-option', `There is ${members.length} model to join; name two or more.`);
   }
   const [first, ...others] = members as [ModelBundle, ...ModelBundle[]];
+  const metricsOf = ({ metrics, name }: ModelBundle): ModelMetrics => requireMetrics(metrics, name);
   const traits = (bundle: ModelBundle): Record<string, unknown> => {
     const { architecture, labels, maximumLength, temperature } = bundle.configuration.reelsense;
-    const { data } = requireMetrics(bundle.metrics, bundle.name);
+    const { data } = metricsOf(bundle);
     return {
       'their sizes (but for hidden size and vocabulary)': {
         ...architecture,
@@ -158,8 +159,7 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[]
     const trait = Object.keys(theirs).find(
       (key) => JSON.stringify(theirs[key]) !== JSON.stringify(wanted[key]),
     );
-    const [one, two] = [first, other].map(({ metrics, name }) => requireMetrics(metrics, name));
-    const difference = trait ?? splitDifference(one!, two!);
+    const difference = trait ?? splitDifference(metricsOf(first), metricsOf(other));
     if (difference === undefined) continue;
     throw new ReelsenseError(
       'invalid-option',

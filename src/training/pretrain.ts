@@ -1,6 +1,11 @@
 /** Pretrains a language model on any texts: streams, epochs, perplexity on held-out texts, checkpoints. */
-import { createHash } from 'node:crypto';
-import { CheckpointStore, createRunLog, type Fingerprint, type RunLog } from '../checkpoint/index.js';
+import {
+  CheckpointStore,
+  createRunLog,
+  type Fingerprint,
+  type RunLog,
+  sha256Of,
+} from '../checkpoint/index.js';
 import {
   embeddingParameter,
   type LanguageModelArchitecture,
@@ -114,7 +119,7 @@ function fingerprintOf(
   vocabulary: Vocabulary,
 ): Fingerprint {
   const { checkpointMinutes: _, ...settings } = configuration;
-  const words = createHash('sha256').update(vocabulary.tokens.join('\n')).digest('hex');
+  const words = sha256Of(vocabulary.tokens.join('\n'));
   return {
     ...settings,
     texts: textsSha256(texts),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { readNewestCheckpoint } from '../checkpoint/index.js';
+import type { Split } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { embeddingName, type LanguageModelArchitecture, languageModelParameters } from '../models/index.js';
 import { elementCount } from '../onnx/index.js';
@@ -118,6 +119,15 @@ export async function readPretrained(folder: string): Promise<PretrainedModel> {
       configuration,
     },
   };
+}
+
+/** Whether it read exactly the training and unlabelled texts of this split, and so none that is set aside. */
+export function hasReadExactly(
+  { texts }: PretrainedModel,
+  { train, unlabelled = [] }: Pick<Split, 'train'> & Partial<Pick<Split, 'unlabelled'>>,
+): boolean {
+  const sha256 = textsSha256([...train, ...unlabelled].map(({ text }) => text));
+  return texts.every((read) => read === sha256);
 }
 
 /** Identifies a list of texts, in their order. */

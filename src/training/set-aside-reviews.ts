@@ -1,5 +1,5 @@
 /** Whether two trainings set the same reviews aside: what one has learnt from must not measure the other. */
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../checkpoint/index.js';
 import type { Dataset, Example, Split } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import type { InitialModel } from './initial-model.js';
@@ -12,9 +12,7 @@ import {
 
 /** SHA-256 of the reviews' ids, in their order. */
 export function reviewsSha256(reviews: readonly Pick<Example, 'id'>[]): string {
-  return createHash('sha256')
-    .update(reviews.map(({ id }) => id).join('\n'))
-    .digest('hex');
+  return sha256Of(reviews.map(({ id }) => id).join('\n'));
 }
 
 /** What a training tells of its split; a part of {@link ModelMetrics}. */

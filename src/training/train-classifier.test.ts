@@ -104,6 +104,7 @@ describe('training', () => {
     const best = trained!.history[trained!.bestEpoch - 1]!;
     expect(trained!.development.accuracy).toBe(best.developmentAccuracy);
     expect(trained!.development.logLoss).toBeCloseTo(best.developmentLoss, 6);
+    expect(trained!.history.at(-1)!.developmentLoss).toBeGreaterThan(best.developmentLoss);
     const losses = trained!.history.map((record) => record.developmentCalibratedLoss!);
     expect(losses.indexOf(Math.min(...losses))).toBe(trained!.bestEpoch - 1);
     expect(best.developmentCalibratedLoss).toBeLessThanOrEqual(best.developmentLoss);

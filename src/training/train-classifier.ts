@@ -20,7 +20,7 @@ import { encodeReviews } from './encoded-reviews.js';
 import { beginWith } from './initial-model.js';
 import { parameterValues } from './memory.js';
 import type { InitialClassifierFacts } from './model-metrics.js';
-import { type PretrainingFacts, textsSha256 } from './pretrained.js';
+import { hasReadExactly, type PretrainingFacts } from './pretrained.js';
 import type { Replica } from './replica.js';
 import { createReplicas } from './replicas.js';
 import { loadToGoOn, rewindLog } from './resumption.js';
@@ -150,7 +150,5 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
 
 function pretrainingFacts({ initial, split }: TrainingTask): PretrainingFacts | undefined {
   if (initial?.kind !== 'language-model') return undefined;
-  const texts = [...split.train, ...(split.unlabelled ?? [])].map(({ text }) => text);
-  const sha256 = textsSha256(texts);
-  return { ...initial.facts, sameTexts: initial.texts.every((read) => read === sha256) };
+  return { ...initial.facts, sameTexts: hasReadExactly(initial, split) };
 }

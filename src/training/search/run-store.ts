@@ -1,5 +1,4 @@
 /** The folder of a search: one line for each finished run, on the disk before the next begins, so that none is done twice. */
-import { createHash } from 'node:crypto';
 import {
   compareFingerprints,
   createRunLog,
@@ -19,6 +18,7 @@ import type { SearchRun } from '../../evaluation/index.js';
 import { runtimeVersion } from '../../runtime/index.js';
 import type { TrainingConfiguration } from '../configuration.js';
 import { identityOf } from '../initial-model.js';
+import { reviewsSha256 } from '../set-aside-reviews.js';
 import type { TrainingTask } from '../training-task.js';
 import type { SearchSpace } from './space.js';
 
@@ -107,20 +107,16 @@ async function readSearch(folder: string, resume: boolean): Promise<{ entries: R
 /** What must be equal for finished runs to count: all but how many trials there are and which go on. */
 function fingerprintOf({ base, space, training }: SearchIdentity): Fingerprint {
   const { checkpointMinutes: _, ...settings } = base;
-  const hash = (ids: readonly { readonly id: string }[]): string =>
-    createHash('sha256')
-      .update(ids.map(({ id }) => id).join('\n'))
-      .digest('hex');
   return {
     ...settings,
     space: JSON.parse(JSON.stringify(space)) as JsonValue,
     labels: [...training.labels],
     data: training.dataSha256,
-    trainingReviews: hash(training.split.train),
-    developmentReviews: hash(training.split.development),
+    trainingReviews: reviewsSha256(training.split.train),
+    developmentReviews: reviewsSha256(training.split.development),
     ...(training.split.unlabelled === undefined
       ? {}
-      : { unlabelledReviews: hash(training.split.unlabelled) }),
+      : { unlabelledReviews: reviewsSha256(training.split.unlabelled) }),
     ...(training.initial === undefined ? {} : { initial: identityOf(training.initial) }),
     runtime: runtimeVersion,
   };
