@@ -45,6 +45,10 @@ describeInBrowser('the page "Model"', (browser) => {
       }
       for (const summary of await page.locator('details summary').all()) await summary.click();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      const tooWide = await page
+        .locator('.model-data .table-frame')
+        .evaluateAll((frames) => frames.filter((frame) => frame.scrollWidth > frame.clientWidth).length);
+      expect(tooWide).toBe(0);
       expect(await accessibilityViolations(page)).toEqual([]);
       expect(complaints).toEqual([]);
       await page.context().close();
