@@ -141,6 +141,7 @@ function trained(row: string, seed: number): Run {
       ...['train', '--data', values.data!, '--out', folder, '--seed', String(seed), '--quiet'],
       ...(values.exclude === undefined ? [] : ['--exclude', values.exclude]),
       ...rows[row]!.flags,
+      ...(row === 'taught' ? ['--soft-labels', join(values.out, 'soft-labels')] : []),
       ...(begun ? ['--resume'] : []),
     ];
     const { status } = spawnSync(process.execPath, [join(root, 'bin', 'reelsense.js'), ...words], {

@@ -1,5 +1,5 @@
 /** `reelsense join` and `reelsense baseline` as a user runs them, and `train` taught by both. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -131,6 +131,42 @@ describe('baseline', () => {
     );
     expect((await reelsense(...words, '--unlabelled', pile)).stderr).toContain('give --teacher too');
   });
+
+  it('asks a teacher about no text twice where runs share its answers, and passes over a file that is altered', async () => {
+    const pile = at('shared-pile.txt');
+    const line = (i: number): string => `Scene ${i} of a slow, warm film.`;
+    const write = (count: number): void =>
+      writeFileSync(pile, Array.from({ length: count }, (_, i) => line(i)).join('\n'));
+    const answers = at('answers');
+    const words = ['--unlabelled', pile, '--teacher', at('seed-1'), '--soft-labels', answers];
+    const ask = () => reelsense('baseline', '--data', sample, '--out', at('shared.txt'), '--json', ...words);
+    const sizes = (): number[] =>
+      readdirSync(answers).map((file) => (statSync(join(answers, file)).size - 32) / (16 + 2 * 4));
+    write(20);
+    expect((await ask()).code).toBe(0);
+    expect(sizes()).toEqual([20]);
+    const ngrams = readFileSync(at('shared.txt'), 'utf8');
+    expect((await ask()).code).toBe(0);
+    expect(readFileSync(at('shared.txt'), 'utf8')).toBe(ngrams);
+    expect(sizes()).toEqual([20]);
+    write(25);
+    expect((await ask()).code).toBe(0);
+    expect(sizes().sort((a, b) => a - b)).toEqual([5, 20]);
+    const [first] = readdirSync(answers);
+    const file = join(answers, first!);
+    const content = readFileSync(file);
+    content[20]! ^= 1;
+    writeFileSync(file, content);
+    const lost = (content.length - 32) / (16 + 2 * 4);
+    expect((await ask()).code).toBe(0);
+    expect(readdirSync(answers)).toHaveLength(2);
+    expect(readFileSync(file)).not.toEqual(content); // asked again about those alone
+    expect(sizes()).toContain(lost);
+
+    expect((await train('no-teacher', '--soft-labels', answers)).stderr).toContain('no teacher is named');
+    expect((await train('shares', ...words)).code).toBe(0);
+    expect(sizes().reduce((sum, size) => sum + size)).toBeGreaterThan(25);
+  }, 60_000);
 
   it('refuses a folder that does not exist before it reads, and a damaged file as a teacher', async () => {
     const refused = await reelsense('baseline', '--data', sample, '--out', at('missing/ngrams.txt'));

@@ -14,13 +14,14 @@ import { integer, megabytes } from './figures.js';
 import { examples, needed, numberOf, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
 import { refuseMissingFolder } from './missing-folder.js';
-import { askTeachers, type TeacherTask } from './teachers.js';
+import { askTeachers, keptScoresHelp, refuseAnswersWithoutTeacher, type TeacherTask } from './teachers.js';
 import { withUnlabelledFiles } from './unlabelled-texts.js';
 
 interface BaselineOptions extends DataOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly teacher?: string;
+  readonly softLabels?: string;
   readonly unlabelled?: readonly string[];
   readonly order: number;
   readonly minimumCount: number;
@@ -44,6 +45,7 @@ export const addBaselineCommand: AddCommand = (program, context, finish) => {
       '--teacher <folders>',
       'models (or files of `baseline`), separated by commas, that label the unlabelled texts, which are then learnt from too',
     )
+    .option('--soft-labels <folder>', keptScoresHelp)
     .optionsGroup('Result:')
     .option('--out <file>', 'where its n-grams and their weights go, as text; `train --teacher` takes it')
     .option('--json', 'print one JSON object')
@@ -107,8 +109,18 @@ async function baseline(
   { console }: CommandContext,
   signal: AbortSignal,
 ): Promise<number> {
-  const { out, splitSeed, splitBy, developmentFraction, teacher, unlabelled = [], textColumn } = options;
+  const {
+    out,
+    splitSeed,
+    splitBy,
+    developmentFraction,
+    teacher,
+    softLabels,
+    unlabelled = [],
+    textColumn,
+  } = options;
   needed(options.data, '--data');
+  refuseAnswersWithoutTeacher(options);
   if (out !== undefined) refuseMissingFolder(out, 'The n-grams');
   if (unlabelled.length > 0 && teacher === undefined) {
     throw new ReelsenseError(
@@ -121,7 +133,9 @@ async function baseline(
   const { labels } = dataset;
   const split = splitDataset(dataset, { exclude, seed: splitSeed, splitBy, developmentFraction });
   const { train, development } = split;
-  const cache = teacher === undefined || out === undefined ? undefined : `${out}.soft-labels`;
+  const ownCache =
+    teacher === undefined || out === undefined || softLabels !== undefined ? undefined : `${out}.soft-labels`;
+  const cache = softLabels ?? ownCache;
   const taught =
     teacher === undefined ? [] : await taughtTexts(teacher, { labels, split, cache, console, signal });
   const started = performance.now();
@@ -144,7 +158,7 @@ async function baseline(
     ids: development.map(({ id }) => id),
   });
   const bytes = out === undefined ? undefined : await save(classifier, out);
-  if (cache !== undefined) await rm(cache, { recursive: true, force: true });
+  if (ownCache !== undefined) await rm(ownCache, { recursive: true, force: true });
   if (options.json === true) {
     const figures = evaluationToJson(evaluation);
     const ngrams = classifier.size;

@@ -1,17 +1,28 @@
 /** `--teacher` of `train` and `baseline`: other models label the texts of a run. What they said is kept, so that it is asked once. */
-import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { writeFileAtomically } from '../checkpoint/index.js';
 import type { Example, Split } from '../datasets/index.js';
-import { isSystemError, ReelsenseError } from '../errors/index.js';
+import { ReelsenseError } from '../errors/index.js';
 import type { SoftLabels, Teacher } from '../training/index.js';
 import type { Console } from './console.js';
+import { KeptScores } from './kept-scores.js';
 import { openScorer } from './scorer.js';
 
-/** Texts whose labels are kept in one file: so many are scored again at most after a stop. */
+/** Texts that a teacher is asked about at a time: so many are scored again at most after a stop. */
 const PART = 5000;
-const HASH_BYTES = 32;
+
+export const keptScoresHelp =
+  "where the teachers' answers are kept; runs that name the same folder ask about no text twice (default: beside the result)";
+
+/** @throws ReelsenseError 'invalid-option' when a place is given for what nobody is asked */
+export function refuseAnswersWithoutTeacher(options: {
+  readonly teacher?: string;
+  readonly softLabels?: string;
+}): void {
+  if (options.softLabels === undefined || options.teacher !== undefined) return;
+  throw new ReelsenseError(
+    'invalid-option',
+    "--soft-labels keeps teachers' answers, and no teacher is named; give --teacher too, or leave it out.",
+  );
+}
 
 export interface TeacherTask {
   /** Model folders and files of n-grams, separated by commas. */
@@ -62,47 +73,35 @@ async function askTeacher(
     );
   }
   const order = labels.map((label) => theirs.indexOf(label));
-  if (cache !== undefined) await mkdir(cache, { recursive: true });
   const scores = new Float32Array(texts.length * labels.length);
   try {
-    for (let from = 0; from < texts.length; from += PART) {
-      const part = texts.slice(from, from + PART);
-      const file = cache === undefined ? undefined : join(cache, `${keyOf(sha256, labels, part)}.bin`);
-      let known = file === undefined ? undefined : await readScores(file, part.length * labels.length);
-      if (known === undefined) {
-        const rows = await scorer.score(part, console, signal);
-        known = Float32Array.from(rows.flatMap((row) => order.map((k) => row[k]!)));
-        if (file !== undefined) await writeFileAtomically(file, withHash(known));
-        if (console.showsProgress)
-          console.note(`${name} has labelled ${from + part.length} of ${texts.length} texts.`);
+    const kept = cache === undefined ? undefined : await KeptScores.open(cache, sha256, labels);
+    const asked: number[] = [];
+    texts.forEach(({ text }, i) => {
+      const known = kept?.of(text);
+      if (known === undefined) asked.push(i);
+      else scores.set(known, i * labels.length);
+    });
+    for (let from = 0; from < asked.length; from += PART) {
+      const places = asked.slice(from, from + PART);
+      const part = places.map((i) => texts[i]!);
+      const rows = (await scorer.score(part, console, signal)).map((row) =>
+        Float32Array.from(order, (k) => row[k]!),
+      );
+      places.forEach((place, i) => {
+        scores.set(rows[i]!, place * labels.length);
+      });
+      await kept?.add(
+        part.map(({ text }) => text),
+        rows,
+      );
+      if (console.showsProgress) {
+        const done = texts.length - asked.length + from + part.length;
+        console.note(`${name} has labelled ${done} of ${texts.length} texts.`);
       }
-      scores.set(known, from * labels.length);
     }
   } finally {
     await scorer.release();
   }
   return { teacher: { name, sha256 }, scores };
-}
-
-function keyOf(teacher: string, labels: readonly string[], texts: readonly Example[]): string {
-  const hash = createHash('sha256').update(JSON.stringify([teacher, labels]));
-  for (const { text } of texts) hash.update(text).update('\0');
-  return hash.digest('hex');
-}
-
-function withHash(scores: Float32Array): Uint8Array {
-  const bytes = Buffer.from(scores.buffer, scores.byteOffset, scores.byteLength);
-  return Buffer.concat([bytes, createHash('sha256').update(bytes).digest()]);
-}
-
-/** What is kept in `file`; undefined when there is none, or it is cut or altered. */
-async function readScores(file: string, count: number): Promise<Float32Array | undefined> {
-  const content = await readFile(file).catch((error: unknown) => {
-    if (isSystemError(error, 'ENOENT')) return undefined;
-    throw error;
-  });
-  if (content?.length !== count * 4 + HASH_BYTES) return undefined;
-  const bytes = new Uint8Array(content.subarray(0, count * 4));
-  const hash = createHash('sha256').update(bytes).digest();
-  return hash.equals(content.subarray(count * 4)) ? new Float32Array(bytes.buffer) : undefined;
 }

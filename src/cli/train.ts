@@ -27,7 +27,7 @@ import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible, isAbort } from './interruption.js';
 import { presetHelp } from './preset-help.js';
 import { addSettingFlags, givenSettings } from './setting-flags.js';
-import { askTeachers } from './teachers.js';
+import { askTeachers, keptScoresHelp, refuseAnswersWithoutTeacher } from './teachers.js';
 import { jsonPrinter, silentPrinter, textPrinter } from './training-printer.js';
 import { prepareTarget } from './training-target.js';
 import { withUnlabelledFiles } from './unlabelled-texts.js';
@@ -37,6 +37,7 @@ interface TrainOptions extends DataOptions {
   readonly preset?: string;
   readonly init?: string;
   readonly teacher?: string;
+  readonly softLabels?: string;
   readonly unlabelled?: string[];
   readonly resume?: boolean;
   readonly limit?: number;
@@ -81,6 +82,7 @@ export const addTrainCommand: AddCommand = (program, context, finish) => {
       '--teacher <folders>',
       'models (or files of `baseline`), separated by commas, whose probabilities are learnt too, and from unlabelled texts alone',
     )
+    .option('--soft-labels <folder>', keptScoresHelp)
     .option(
       '--preset <name>',
       'a set of settings; single flags go before it (default: standard; finetune with --init)',
@@ -111,6 +113,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   const { storage, license, language, limit, resume = false } = options;
   const { console, words } = context;
   needed(options.data, '--data');
+  refuseAnswersWithoutTeacher(options);
   const out = needed(options.out, '--out');
   const initial = options.init === undefined ? undefined : await readInitialModel(modelFolder(options.init));
   const configuration = resolveConfiguration(
@@ -148,7 +151,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
         folders: options.teacher,
         labels,
         split,
-        cache: join(out, TRAINING_FOLDER, 'soft-labels'),
+        cache: options.softLabels ?? join(out, TRAINING_FOLDER, 'soft-labels'),
         threads,
         console,
         signal,
