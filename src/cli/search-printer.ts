@@ -128,7 +128,7 @@ const ignore = (): void => undefined;
 function resultText({ result, failure }: SearchRun): string {
   return result === null
     ? `failed: ${failure}`
-    : `${percent(result.accuracy, 2)}, log loss ${result.logLoss.toFixed(4)}`;
+    : `${percent(result.accuracy, 2)}, calibrated loss ${result.calibratedLoss.toFixed(4)}`;
 }
 
 function settingsText({ settings }: SearchRun, names: readonly string[]): string {
@@ -150,10 +150,10 @@ function leaderboard(runs: readonly SearchRun[], names: readonly string[]): stri
       String(run.trial),
       String(run.epochs),
       percent(run.result!.accuracy, 2),
-      run.result!.logLoss.toFixed(4),
+      run.result!.calibratedLoss.toFixed(4),
       ...names.map((name) => valueText(run.settings[name])),
     ]);
-  const head = ['trial', 'epochs', 'accuracy', 'log loss', ...names.map(kebabCase)];
+  const head = ['trial', 'epochs', 'accuracy', 'calibrated loss', ...names.map(kebabCase)];
   const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]!.length)));
   return [head, ...rows].map(
     (row) => `  ${row.map((cell, column) => cell.padStart(widths[column]!)).join('  ')}`,

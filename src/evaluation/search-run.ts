@@ -12,6 +12,8 @@ export interface SearchRun {
     readonly accuracy: number;
     readonly interval: Interval; // 95 %
     readonly logLoss: number;
+    /** Log loss at the temperature that suits the kept epoch best. */
+    readonly calibratedLoss: number;
     readonly bestEpoch: number;
   } | null;
   /** Why it failed. */
@@ -19,13 +21,13 @@ export interface SearchRun {
   readonly seconds: number;
 }
 
-/** For sorting, the better one first: trained for longer, then more accurate, then with less loss; failed ones last. */
+/** For sorting, the better one first: trained for longer, then with less calibrated loss, then more accurate; failed ones last. */
 export function betterRun(a: SearchRun, b: SearchRun): number {
   if (a.result === null || b.result === null) return Number(a.result === null) - Number(b.result === null);
   return (
     b.epochs - a.epochs ||
+    a.result.calibratedLoss - b.result.calibratedLoss ||
     b.result.accuracy - a.result.accuracy ||
-    a.result.logLoss - b.result.logLoss ||
     a.trial - b.trial
   );
 }

@@ -3,7 +3,13 @@ import { wilsonInterval } from '../interval.js';
 import { betterRun, type SearchRun } from '../search-run.js';
 import { renderSearchReport, type SearchReport } from './search-report.js';
 
-function run(trial: number, epochs: number, right: number | null, settings: object = {}): SearchRun {
+function run(
+  trial: number,
+  epochs: number,
+  right: number | null,
+  settings: object = {},
+  calibratedLoss = 0.3,
+): SearchRun {
   return {
     trial,
     epochs,
@@ -16,7 +22,13 @@ function run(trial: number, epochs: number, right: number | null, settings: obje
     result:
       right === null
         ? null
-        : { accuracy: right / 100, interval: wilsonInterval(right, 100)!, logLoss: 0.3, bestEpoch: 1 },
+        : {
+            accuracy: right / 100,
+            interval: wilsonInterval(right, 100)!,
+            logLoss: 0.4,
+            calibratedLoss,
+            bestEpoch: 1,
+          },
     failure: right === null ? 'the loss was not finite' : null,
     seconds: 3.4,
   };
@@ -43,9 +55,12 @@ function report(runs: readonly SearchRun[]): SearchReport {
 }
 
 describe('the order of runs', () => {
-  it('has longer ones first, then the more accurate, then the one with less loss; failed ones last', () => {
-    const runs = [run(1, 1, 90), run(2, 3, 80), run(3, 3, 81), run(4, 9, null), run(5, 3, 81)];
-    expect(runs.sort(betterRun).map(({ trial }) => trial)).toEqual([3, 5, 2, 1, 4]);
+  it('has longer ones first, then the one with less calibrated loss, then the more accurate; failed ones last', () => {
+    const runs = [
+      ...[run(1, 1, 90, {}, 0.1), run(2, 3, 83, {}, 0.31), run(3, 3, 81), run(4, 9, null)],
+      ...[run(5, 3, 81), run(6, 3, 82)],
+    ];
+    expect(runs.sort(betterRun).map(({ trial }) => trial)).toEqual([6, 3, 5, 2, 1, 4]);
   });
 });
 

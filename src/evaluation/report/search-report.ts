@@ -61,7 +61,11 @@ function tiles(best: FinishedRun, finished: readonly FinishedRun[], count: numbe
       percent(best.result.accuracy),
       `95 % interval ${(100 * lower).toFixed(2)} to ${percent(upper)}`,
     ],
-    ['Log loss', decimal(best.result.logLoss), `epoch ${best.result.bestEpoch} of ${best.epochs} kept`],
+    [
+      'Calibrated loss',
+      decimal(best.result.calibratedLoss),
+      `epoch ${best.result.bestEpoch} of ${best.epochs} kept`,
+    ],
     ['Trial', String(best.trial), `of ${integer(new Set(finished.map(({ trial }) => trial)).size)}`],
     [
       'Settings as they were',
@@ -83,11 +87,11 @@ function runTable(runs: readonly SearchRun[], settings: readonly SearchedSetting
     'Epochs',
     'Accuracy',
     '95 % interval',
-    'Log loss',
+    'Calibrated loss',
     ...settings.map(({ name }) => words(name)),
     'Seconds',
   ];
-  return html`<div class="card"><p class="hint">The best first: trained for longer, then more accurate on the development part, then with less loss.</p>${table(
+  return html`<div class="card"><p class="hint">The best first: trained for longer, then with less calibrated loss on the development part, then more accurate.</p>${table(
     {
       caption: 'Runs',
       head,
@@ -96,7 +100,7 @@ function runTable(runs: readonly SearchRun[], settings: readonly SearchedSetting
         integer(epochs),
         result === null ? (failure ?? '–') : percent(result.accuracy),
         result === null ? '–' : `${percent(result.interval[0], 1)} to ${percent(result.interval[1], 1)}`,
-        decimal(result?.logLoss ?? null),
+        decimal(result?.calibratedLoss ?? null),
         ...settings.map(({ name }) => settingText(values[name])),
         integer(seconds),
       ]),

@@ -118,6 +118,7 @@ function fingerprintOf({ base, space, training }: SearchIdentity): Fingerprint {
       ? {}
       : { unlabelledReviews: reviewsSha256(training.split.unlabelled) }),
     ...(training.initial === undefined ? {} : { initial: identityOf(training.initial) }),
+    comparedBy: 'calibrated loss',
     runtime: runtimeVersion,
   };
 }

@@ -105,6 +105,9 @@ describe('a search', () => {
     });
     expect(trained!.development.accuracy).toBe(best!.result!.accuracy);
     expect(trained!.development.logLoss).toBe(best!.result!.logLoss);
+    expect(trained!.history[trained!.bestEpoch - 1]!.developmentCalibratedLoss).toBe(
+      best!.result!.calibratedLoss,
+    );
   });
 
   it('does no finished run again, and may go on with more trials', async () => {

@@ -1,6 +1,6 @@
 /** Hyper-parameter search: trials of the same training, compared on the development part. No trial ever sees a test part. */
 import { ReelsenseError } from '../../errors/index.js';
-import { betterRun, type SearchRun } from '../../evaluation/index.js';
+import { betterRun, calibratedLogLoss, type SearchRun } from '../../evaluation/index.js';
 import type { StepProgress } from '../progress.js';
 import { trainClassifier } from '../train-classifier.js';
 import type { RunStore, SearchIdentity } from './run-store.js';
@@ -112,7 +112,12 @@ async function runTrial(
     });
     if (trained === undefined) return undefined;
     const { accuracy, accuracyInterval: interval, logLoss } = trained.development;
-    const result = { accuracy, interval, logLoss, bestEpoch: trained.bestEpoch };
+    const { bestEpoch, developmentLogits } = trained;
+    const calibratedLoss = calibratedLogLoss(
+      developmentLogits,
+      development.map(({ label }) => label),
+    );
+    const result = { accuracy, interval, logLoss, calibratedLoss, bestEpoch };
     return { ...facts, result, failure: null, seconds: seconds() };
   } catch (error) {
     if (!(error instanceof ReelsenseError) || error.code !== 'not-finite') throw error;
