@@ -2,10 +2,10 @@
 import { rm } from 'node:fs/promises';
 import { Option } from 'commander';
 import { writeFileAtomically } from '../checkpoint/index.js';
-import { type Example, type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
+import { type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
-import { NgramClassifier, ngramDefaults } from '../ngrams/index.js';
+import { NgramClassifier, type NgramLesson, ngramDefaults } from '../ngrams/index.js';
 import { defaults } from '../training/index.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
@@ -175,11 +175,11 @@ async function baseline(
   return exitCodes.success;
 }
 
-/** The unlabelled texts, each with the label that the teachers together hold for the likeliest. */
+/** The unlabelled texts, each with the probabilities that the teachers together give its labels. */
 async function taughtTexts(
   folders: string,
   task: Omit<TeacherTask, 'folders' | 'threads'>,
-): Promise<Example[]> {
+): Promise<NgramLesson[]> {
   const { unlabelled } = task.split;
   if (unlabelled.length === 0) {
     throw new ReelsenseError(
@@ -189,10 +189,7 @@ async function taughtTexts(
   }
   const split = { train: [], unlabelled };
   const { unlabelled: scores } = await askTeachers({ ...task, folders, split, threads: defaults.threads });
-  return unlabelled.map((example, i) => {
-    const row = scores[i]!;
-    return { ...example, label: row.indexOf(Math.max(...row)) };
-  });
+  return unlabelled.map(({ text, label }, i) => ({ text, label, probabilities: scores[i]! }));
 }
 
 async function save(classifier: NgramClassifier, file: string): Promise<number> {

@@ -2,6 +2,7 @@
 export {
   NgramClassifier,
   type NgramClassifierOptions,
+  type NgramLesson,
   type NgramProgress,
   type NgramScores,
   ngramDefaults,

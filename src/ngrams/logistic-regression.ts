@@ -1,12 +1,16 @@
 /**
  * L2-regularised logistic regression by coordinate descent in the dual (Yu, Huang and Lin, "Dual coordinate descent
- * methods for logistic regression and maximum entropy models", Machine Learning 85, 2011). With one dual variable a for
- * each text, 0 < a < C, the weights are w = sum of a y x, and a is best where
+ * methods for logistic regression and maximum entropy models", Machine Learning 85, 2011), for targets that are probabilities: a
+ * text of target p counts as p texts of the class and 1 - p of the rest. With one dual variable s for each text,
+ * C (p - 1) < s < C p, the weights are w = sum of s x, and s is best where
  *
- *     q (a' - a) + y w.x + log(a' / (C - a')) = 0,   q = x.x
+ *     s = C (p - sigmoid(u)),   u = w.x
  *
- * Written in t = log(a' / (C - a')) the left side rises by at least 1 for each 1 of t, so Newton's steps, held inside a
- * bracket, find the one root.
+ * Changing one text's s moves its w.x by q = x.x times the change, so that its u is the root of
+ *
+ *     u - w.x - q (C (p - sigmoid(u)) - s) = 0
+ *
+ * whose left side rises by at least 1 for each 1 of u: Newton's steps, held inside a bracket, find it.
  */
 import type { Random } from '../random/index.js';
 
@@ -14,8 +18,8 @@ import type { Random } from '../random/index.js';
 export interface LogisticProblem {
   /** [N], each the features of a text, every one once. */
   readonly rows: readonly Int32Array[];
-  /** [N], whether each text belongs to the class. */
-  readonly positive: readonly boolean[];
+  /** [N], the probability that each text belongs to the class: 0 or 1 for a label. */
+  readonly targets: ArrayLike<number>;
   /** [F] */
   readonly scale: Float32Array;
   /** C: how much a text weighs against the length of the weights. */
@@ -32,18 +36,21 @@ export interface LogisticSolution {
 /** Largest remaining violation of the equation above, in logits, at which the weights count as found. */
 const TOLERANCE = 0.02;
 const MAXIMUM_PASSES = 100;
+/** The logits that the descent begins with are those of the targets, held to this size: nearly no weight to begin with. */
+const LARGEST_FIRST_LOGIT = 5;
 
 export function fitLogisticRegression(problem: LogisticProblem, random: Random): LogisticSolution {
-  const { rows, positive, scale, cost } = problem;
+  const { rows, targets, scale, cost } = problem;
   const w = new Float64Array(scale.length);
   let bias = 0;
-  const t = new Float64Array(rows.length).fill(-5); // nearly no weight to begin with
-  const dual = t.map((logit) => cost * sigmoid(logit));
+  const u = Float64Array.from(targets, (p) =>
+    Math.min(LARGEST_FIRST_LOGIT, Math.max(-LARGEST_FIRST_LOGIT, Math.log(p / (1 - p)))),
+  );
+  const dual = u.map((logit, i) => cost * residual(targets[i]!, logit));
   const squared = rows.map((row) => row.reduce((sum, j) => sum + scale[j]! * scale[j]!, 1));
   const add = (i: number, change: number): void => {
-    const step = positive[i] ? change : -change;
-    for (const j of rows[i]!) w[j]! += step * scale[j]!;
-    bias += step;
+    for (const j of rows[i]!) w[j]! += change * scale[j]!;
+    bias += change;
   };
   for (let i = 0; i < rows.length; i++) add(i, dual[i]!);
 
@@ -54,10 +61,10 @@ export function fitLogisticRegression(problem: LogisticProblem, random: Random):
     for (const i of random.shuffle(order)) {
       let dot = bias;
       for (const j of rows[i]!) dot += w[j]! * scale[j]!;
-      const margin = positive[i] ? dot : -dot;
-      worst = Math.max(worst, Math.abs(margin + t[i]!));
-      t[i] = solve(t[i]!, { q: squared[i]!, margin, dual: dual[i]!, cost });
-      const changed = cost * sigmoid(t[i]!);
+      worst = Math.max(worst, Math.abs(dot - u[i]!));
+      const target = targets[i]!;
+      u[i] = solve(u[i]!, { q: squared[i]!, dot, dual: dual[i]!, target, cost });
+      const changed = cost * residual(target, u[i]!);
       add(i, changed - dual[i]!);
       dual[i] = changed;
     }
@@ -65,24 +72,33 @@ export function fitLogisticRegression(problem: LogisticProblem, random: Random):
   return { weights: Float32Array.from(w, (weight, j) => weight * scale[j]!), bias, passes };
 }
 
-/** The root t of q (C sigmoid(t) - dual) + margin + t, from a first guess. */
-function solve(
-  guess: number,
-  { q, margin, dual, cost }: { q: number; margin: number; dual: number; cost: number },
-): number {
-  let low = -margin - q * (cost - dual);
-  let high = -margin + q * dual;
-  let t = Math.min(high, Math.max(low, guess));
+interface Coordinate {
+  readonly q: number;
+  readonly dot: number;
+  readonly dual: number;
+  readonly target: number;
+  readonly cost: number;
+}
+
+/** The root u of u - dot - q (C (p - sigmoid(u)) - dual), from a first guess. */
+function solve(guess: number, { q, dot, dual, target, cost }: Coordinate): number {
+  let low = dot + q * (cost * (target - 1) - dual);
+  let high = dot + q * (cost * target - dual);
+  let u = Math.min(high, Math.max(low, guess));
   for (let step = 0; step < 50; step++) {
-    const share = sigmoid(t);
-    const value = q * (cost * share - dual) + margin + t;
+    const value = u - dot - q * (cost * residual(target, u) - dual);
     if (Math.abs(value) < 1e-6) break;
-    if (value > 0) high = t;
-    else low = t;
-    const next = t - value / (q * cost * share * (1 - share) + 1);
-    t = next > low && next < high ? next : (low + high) / 2;
+    if (value > 0) high = u;
+    else low = u;
+    const next = u - value / (q * cost * sigmoid(u) * sigmoid(-u) + 1);
+    u = next > low && next < high ? next : (low + high) / 2;
   }
-  return t;
+  return u;
+}
+
+/** p - sigmoid(u), exact where they are nearly equal at 0 or 1. */
+function residual(target: number, u: number): number {
+  return target * sigmoid(-u) - (1 - target) * sigmoid(u);
 }
 
 function sigmoid(x: number): number {

@@ -19,6 +19,29 @@ describe('logistic regression over n-grams', () => {
     expect(classifier.score('It is good').label).toBe('positive');
   });
 
+  it('learns from texts without a label by how likely each label is', () => {
+    const unlabelled = (text: string, positive: number) => ({
+      ...{ text, label: -1 },
+      probabilities: [1 - positive, positive],
+    });
+    const pile = [...Array(6)].flatMap(() => [
+      unlabelled('a luminous film', 0.9),
+      unlabelled('a leaden film', 0.2),
+    ]);
+    const taught = NgramClassifier.train(labels, [...two, ...pile], two);
+    const positive = (text: string): number => taught.score(text).scores[1]!;
+    expect(positive('a luminous film')).toBeGreaterThan(0.6);
+    expect(positive('a leaden film')).toBeLessThan(0.4);
+    const certain = pile.map((lesson) => ({
+      ...lesson,
+      probabilities: lesson.probabilities.map(Math.round),
+    }));
+    const sure = NgramClassifier.train(labels, [...two, ...certain], two);
+    const again = certain.map(({ text, probabilities }) => ({ text, label: probabilities[1]! }));
+    expect([...sure.toText()]).toEqual([...NgramClassifier.train(labels, [...two, ...again], two).toText()]);
+    expect(sure.score('a luminous film').scores[1]).toBeGreaterThan(positive('a luminous film'));
+  });
+
   it('gives probabilities that sum to 1, for texts without a known word too', () => {
     const classifier = NgramClassifier.train(labels, two, two);
     for (const text of ['', 'zzz', 'good']) {

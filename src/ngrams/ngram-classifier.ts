@@ -37,6 +37,15 @@ export interface NgramScores {
   readonly scores: readonly number[];
 }
 
+/** A text to learn from: by its label, or, where it has none, by how likely each label is. */
+export interface NgramLesson {
+  readonly text: string;
+  /** Index of the label. */
+  readonly label: number;
+  /** [C], in the place of the label. */
+  readonly probabilities?: readonly number[];
+}
+
 interface Parts {
   readonly labels: readonly string[];
   readonly table: NgramTable;
@@ -61,13 +70,13 @@ export class NgramClassifier {
   }
 
   /**
-   * @param labels C names  @param train texts with the index of their label  @param development for the calibration alone
+   * @param labels C names  @param development for the calibration alone
    * @throws ReelsenseError 'too-few-labels' where fewer than two labels occur in `train`
    */
   static train(
     labels: readonly string[],
-    train: readonly Example[],
-    development: readonly Example[],
+    train: readonly NgramLesson[],
+    development: readonly Pick<Example, 'text' | 'label'>[],
     options: NgramClassifierOptions = ngramDefaults,
     onProgress: (progress: NgramProgress) => void = () => {},
   ): NgramClassifier {
@@ -84,10 +93,10 @@ export class NgramClassifier {
     const rows = tokens.map((text) => table.featuresOf(text));
     const solutions = classes.map((label, done) => {
       onProgress({ stage: 'fitting', done, classes: classes.length });
-      const positive = train.map((example) => example.label === label);
-      const scale = logCountRatios(rows, positive, table.size);
+      const targets = train.map((lesson) => lesson.probabilities?.[label] ?? Number(lesson.label === label));
+      const scale = logCountRatios(rows, targets, table.size);
       const { cost, seed } = options;
-      return fitLogisticRegression({ rows, positive, scale, cost }, new Random(seed));
+      return fitLogisticRegression({ rows, targets, scale, cost }, new Random(seed));
     });
     const weights = solutions.map((solution) => solution.weights);
     const biases = solutions.map(({ bias }) => bias);
@@ -167,18 +176,17 @@ function readHead(line: string): Pick<Parts, 'labels' | 'temperature' | 'biases'
 
 /**
  * log((p_j / |p|) / (q_j / |q|)) of every feature: p_j counts the texts of the class that have it, q_j those of the
- * rest, one added to each. [F]
+ * rest, each text by its target, and one is added to each. [F]
  */
-function logCountRatios(
-  rows: readonly Int32Array[],
-  positive: readonly boolean[],
-  size: number,
-): Float32Array {
+function logCountRatios(rows: readonly Int32Array[], targets: readonly number[], size: number): Float32Array {
   const inside = new Float64Array(size).fill(1);
   const outside = new Float64Array(size).fill(1);
   rows.forEach((row, i) => {
-    const counts = positive[i] ? inside : outside;
-    for (const j of row) counts[j]!++;
+    const target = targets[i]!;
+    for (const j of row) {
+      inside[j]! += target;
+      outside[j]! += 1 - target;
+    }
   });
   const total = (counts: Float64Array): number => counts.reduce((sum, count) => sum + count, 0);
   const shift = Math.log(total(outside) / total(inside));
