@@ -2,15 +2,18 @@
  * What each part of the recipe brings: the same classifier trained with more and more of it, several seeds each.
  *
  *     npm run bench:ablation -- --data PATH --init FOLDER [--exclude FILE] [--teacher MODELS] [--hidden-size 256] [--seeds 3]
- *         [--rows scratch,pretrained,...] [--out runs/ablation] [--json]
+ *         [--rows scratch,pretrained,...] [--results FILE] [--out runs/ablation] [--json]
  *
- * Measured on the development part, which also chooses each run's epoch, alike in all rows. A run that was stopped goes on, and one
- * that is done is read; the same command does both. The language model in --init has to have the hidden size.
+ * Measured on the development part, which also chooses each run's epoch, alike in all rows. What is done stands in --results, with the
+ * language model that it holds for; a run that was stopped, in --out, goes on with the same command. The language model in --init has to
+ * have the hidden size.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readPretrained } from '../src/training/pretrained.js';
+import { KeptResults } from './kept-results.js';
 import { machine, machineLines } from './machine.js';
 import { root } from './root.js';
 import { percent, table } from './table.js';
@@ -24,6 +27,7 @@ const { values } = parseArgs({
     'hidden-size': { type: 'string', default: '256' },
     seeds: { type: 'string', default: '3' },
     rows: { type: 'string' },
+    results: { type: 'string', default: join('runs', 'ablation.json') },
     out: { type: 'string', default: join('runs', 'ablation') },
     json: { type: 'boolean', default: false },
   },
@@ -37,43 +41,37 @@ if (values.data === undefined || values.init === undefined) {
 
 interface Row {
   readonly name: string;
-  readonly flags: readonly string[];
+  /** Whether it begins with the language model. */
+  readonly pretrained: boolean;
+  readonly flags: string;
 }
 
-const pretrained = ['--init', values.init];
-const adversarial = [
-  ...[...pretrained, '--adversarial', '1'],
-  ...['--embedding-dropout', '0.15', '--word-dropout', '0'],
-];
+const fromLanguageModel = (name: string, flags = ''): Row => ({ name, pretrained: true, flags });
+const adversarial = '--adversarial 1 --embedding-dropout 0.15 --word-dropout 0';
 const rows: Readonly<Record<string, Row>> = {
   scratch: {
     name: 'from scratch',
-    flags: ['--hidden-size', values['hidden-size'], '--pooling', 'mean,max,last', '--epochs', '6'],
+    pretrained: false,
+    flags: `--hidden-size ${values['hidden-size']} --pooling mean,max,last --epochs 6`,
   },
-  pretrained: { name: 'language model first', flags: pretrained },
-  dropout: {
-    name: 'the same, dropout as from scratch',
-    flags: [...pretrained, '--embedding-dropout', '0.5', '--word-dropout', '0.1'],
-  },
-  lastState: {
-    name: 'the same, the last state alone for pooling',
-    flags: [...pretrained, '--pooling', 'last'],
-  },
-  noAverage: { name: 'the same, no moving average', flags: [...pretrained, '--moving-average', '0'] },
-  oneRate: { name: 'the same, one rate for all layers', flags: [...pretrained, '--lower-rate-scale', '1'] },
-  unfreezing: { name: 'the same, gradual unfreezing', flags: [...pretrained, '--unfreeze-epochs', '0.5'] },
-  adversarial: { name: 'language model, adversarial, less dropout', flags: adversarial },
-  virtual: {
-    name: 'language model, virtual adversarial',
-    flags: [...pretrained, '--virtual-adversarial', '1'],
-  },
+  pretrained: fromLanguageModel('language model first'),
+  dropout: fromLanguageModel(
+    'the same, dropout as from scratch',
+    '--embedding-dropout 0.5 --word-dropout 0.1',
+  ),
+  lastState: fromLanguageModel('the same, the last state alone for pooling', '--pooling last'),
+  noAverage: fromLanguageModel('the same, no moving average', '--moving-average 0'),
+  oneRate: fromLanguageModel('the same, one rate for all layers', '--lower-rate-scale 1'),
+  unfreezing: fromLanguageModel('the same, gradual unfreezing', '--unfreeze-epochs 0.5'),
+  adversarial: fromLanguageModel('language model, adversarial, less dropout', adversarial),
+  virtual: fromLanguageModel('language model, virtual adversarial', '--virtual-adversarial 1'),
   ...(values.teacher === undefined
     ? {}
     : {
-        taught: {
-          name: 'language model, adversarial, teachers on all texts',
-          flags: [...adversarial, '--teacher', values.teacher, '--epochs', '2'],
-        },
+        taught: fromLanguageModel(
+          'language model, adversarial, teachers on all texts',
+          `${adversarial} --epochs 2`,
+        ),
       }),
 };
 const chosen = values.rows?.split(',') ?? Object.keys(rows);
@@ -88,17 +86,23 @@ if (unknown !== undefined) {
 interface Run {
   readonly row: string;
   readonly seed: number;
+  /** What the row adds to `reelsense train`. */
+  readonly flags: string;
+  readonly teachers: readonly string[];
   readonly accuracy: number;
-  readonly logLoss: number;
+  readonly calibratedLoss: number;
   readonly seconds: number;
 }
 
+const kept = KeptResults.open<Run>(values.results, {
+  languageModel: (await readPretrained(values.init)).facts.checkpoint,
+});
 const facts = machine();
 if (!values.json) console.log(machineLines(facts));
 const runs: Run[] = [];
 for (let seed = 1; seed <= Number(values.seeds); seed++) {
   for (const row of chosen) {
-    const run = trained(row, seed);
+    const run = known(row, seed) ?? trained(row, seed);
     runs.push(run);
     if (!values.json) console.log(`${rows[row]!.name}, seed ${seed}: ${percent(run.accuracy, 2)}`);
   }
@@ -124,41 +128,53 @@ if (values.json) {
         2,
       ),
       own.map(({ accuracy }) => (100 * accuracy).toFixed(2)).join(' '),
-      mean(({ logLoss }) => logLoss).toFixed(4),
+      mean(({ calibratedLoss }) => calibratedLoss).toFixed(4),
       (mean(({ seconds }) => seconds) / 60).toFixed(0),
     ];
   });
-  console.log(`\n${table([['', 'mean', 'each seed', 'log loss', 'minutes'], ...lines])}`);
+  console.log(`\n${table([['', 'mean', 'each seed', 'calibrated loss', 'minutes'], ...lines])}`);
 }
 
+/** What an earlier sitting measured. */
+function known(row: string, seed: number): Run | undefined {
+  const run = kept.all.find((one) => one.row === row && one.seed === seed);
+  if (run === undefined || run.flags === rows[row]!.flags) return run;
+  console.error(`${values.results} has ${row} by another recipe (${run.flags}); give another --results.`);
+  process.exit(2);
+}
+
+/** Trains, keeps the figures and removes the model. */
 function trained(row: string, seed: number): Run {
+  const { pretrained, flags } = rows[row]!;
   const folder = join(values.out, `${row}-${seed}`);
-  if (!existsSync(join(folder, 'metrics.json'))) {
-    const training = join(folder, 'training');
-    const begun =
-      existsSync(training) && readdirSync(training).some((file) => file.startsWith('checkpoint-'));
-    const words = [
-      ...['train', '--data', values.data!, '--out', folder, '--seed', String(seed), '--quiet'],
-      ...(values.exclude === undefined ? [] : ['--exclude', values.exclude]),
-      ...rows[row]!.flags,
-      ...(row === 'taught' ? ['--soft-labels', join(values.out, 'soft-labels')] : []),
-      ...(begun ? ['--resume'] : []),
-    ];
-    const { status } = spawnSync(process.execPath, [join(root, 'bin', 'reelsense.js'), ...words], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    if (status !== 0) process.exit(status ?? 1);
-  }
-  const { development, training } = JSON.parse(readFileSync(join(folder, 'metrics.json'), 'utf8'));
-  if (!training.command.includes(rows[row]!.flags.join(' '))) {
-    console.error(`${folder} is of another recipe (${training.command}); give another --out, or remove it.`);
-    process.exit(2);
-  }
-  return {
+  const training = join(folder, 'training');
+  const isBegun =
+    existsSync(training) && readdirSync(training).some((file) => file.startsWith('checkpoint-'));
+  const words = [
+    ...['train', '--data', values.data!, '--out', folder, '--seed', String(seed), '--quiet'],
+    ...(values.exclude === undefined ? [] : ['--exclude', values.exclude]),
+    ...(pretrained ? ['--init', values.init!] : []),
+    ...flags.split(' ').filter((word) => word !== ''),
+    ...(row === 'taught'
+      ? ['--teacher', values.teacher!, '--soft-labels', join(values.out, 'soft-labels')]
+      : []),
+    ...(isBegun ? ['--resume'] : []),
+  ];
+  const { status } = spawnSync(process.execPath, [join(root, 'bin', 'reelsense.js'), ...words], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) process.exit(status ?? 1);
+  const { development, training: made } = JSON.parse(readFileSync(join(folder, 'metrics.json'), 'utf8'));
+  const run: Run = {
     row,
     seed,
+    flags,
+    teachers: made.teachers.map(({ sha256 }: { sha256: string }) => sha256),
     accuracy: development.accuracy,
-    logLoss: development.logLoss,
-    seconds: training.seconds,
+    calibratedLoss: made.epochs[made.bestEpoch - 1].developmentCalibratedLoss,
+    seconds: made.seconds,
   };
+  kept.add(run);
+  rmSync(folder, { recursive: true });
+  return run;
 }

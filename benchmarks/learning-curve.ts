@@ -8,14 +8,15 @@
  * Measured on the development part of `train` and `pretrain` (a tenth of the training reviews, of other films), which nothing here has
  * read. What is done stands in --results, with the language model and the reviews that it holds for; the same command goes on.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDataset, readExcludeList, splitDataset } from '../src/datasets/index.js';
 import { Random } from '../src/random/index.js';
 import { hasReadExactly, readPretrained, textsSha256 } from '../src/training/pretrained.js';
 import { installation, isInstalled } from './comparison/fasttext.js';
+import { KeptResults } from './kept-results.js';
 import { type Method, methodNames, methods } from './learning-curve/methods.js';
 import { type CurvePoint, learningCurvePlot, summary } from './learning-curve/plot.js';
 import { machine, machineLines } from './machine.js';
@@ -53,11 +54,11 @@ if (!hasReadExactly(languageModel, split)) {
   );
   process.exit(2);
 }
-const identity = {
+const kept = KeptResults.open<CurvePoint>(values.results, {
   languageModel: languageModel.facts.checkpoint,
-  heldOut: textsSha256(development.map(({ text }) => text)),
-};
-const points = readPoints(values.results);
+  developmentPart: textsSha256(development.map(({ text }) => text)),
+});
+const points = kept.all;
 const chosen = values.methods.split(',').filter((method): method is Method => {
   if (!Object.hasOwn(methods, method))
     throw new Error(`no method ${method}; there are ${Object.keys(methods).join(', ')}`);
@@ -66,7 +67,6 @@ const chosen = values.methods.split(',').filter((method): method is Method => {
   return false;
 });
 
-mkdirSync(dirname(values.results), { recursive: true });
 for (const labels of values.sizes.split(',').map(Number)) {
   for (let seed = 1; seed <= Number(values.seeds); seed++) {
     const lesson = new Random(1000 + seed).shuffle([...train]).slice(0, labels);
@@ -79,8 +79,7 @@ for (const labels of values.sizes.split(',').map(Number)) {
         languageModel: resolve(values.init),
       });
       rmSync(folder, { recursive: true, force: true });
-      points.push({ method, labels, seed, accuracy });
-      writeFileSync(values.results, `${JSON.stringify({ ...identity, points })}\n`);
+      kept.add({ method, labels, seed, accuracy });
       if (!values.json)
         console.log(`${labels} labels, seed ${seed}, ${methodNames[method]}: ${percent(accuracy, 2)}`);
     }
@@ -104,18 +103,4 @@ if (values.json) {
     ];
   });
   console.log(`\n${table([['mean and standard deviation over the seeds', ...sizes.map(String)], ...rows])}`);
-}
-
-/** The points measured so far with this language model on these reviews. */
-function readPoints(file: string): CurvePoint[] {
-  if (!existsSync(file)) return [];
-  const { points, ...saved } = JSON.parse(readFileSync(file, 'utf8'));
-  for (const [what, value] of Object.entries(identity)) {
-    if (saved[what] === value) continue;
-    console.error(
-      `${file} is of another ${what === 'heldOut' ? 'development part' : 'language model'}; give --results FILE.`,
-    );
-    process.exit(2);
-  }
-  return points;
 }

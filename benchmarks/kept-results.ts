@@ -1,0 +1,42 @@
+/** Results of a benchmark that takes hours, kept in a file as they come, so that the same command goes on and the file can be published. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export class KeptResults<Result> {
+  private constructor(
+    private readonly file: string,
+    private readonly identity: Readonly<Record<string, string>>,
+    readonly all: Result[],
+  ) {}
+
+  /**
+   * @param identity what all results have in common, under the names that a refusal tells; a file that was made with another ends
+   *   the process
+   */
+  static open<Result>(file: string, identity: Readonly<Record<string, string>>): KeptResults<Result> {
+    if (!existsSync(file)) return new KeptResults<Result>(file, identity, []);
+    const { results, ...saved } = JSON.parse(readFileSync(file, 'utf8'));
+    for (const [what, value] of Object.entries(identity)) {
+      if (saved[what] === value) continue;
+      console.error(`${file} was made with another ${words(what)}; give --results FILE.`);
+      process.exit(2);
+    }
+    return new KeptResults<Result>(file, identity, results);
+  }
+
+  /** Keeps a result; it is on the disk then. */
+  add(result: Result): void {
+    this.all.push(result);
+    const lines = this.all.map((one) => `    ${JSON.stringify(one)}`).join(',\n');
+    const head = Object.entries(this.identity).map(
+      ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`,
+    );
+    mkdirSync(dirname(this.file), { recursive: true });
+    writeFileSync(this.file, `{\n${head.join('')}  "results": [\n${lines}\n  ]\n}\n`);
+  }
+}
+
+/** 'developmentPart' -> 'development part' */
+function words(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
