@@ -10,6 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readModelFolder } from '../src/checkpoint/index.js';
+import { dataIdentity } from '../src/datasets/index.js';
 import type { EvaluationJson } from '../src/evaluation/index.js';
 import { BUNDLED_MODEL } from '../src/load-model.js';
 import { type RecordedEvaluation, requireMetrics } from '../src/training/index.js';
@@ -43,7 +44,8 @@ if (status !== 0) process.exit(status ?? 1);
 const measured = JSON.parse(stdout) as EvaluationJson & Omit<RecordedEvaluation, 'figures'>;
 
 const recorded = evaluations.find(
-  ({ part, data, exclude }) => part === 'test' && exclude === null && data.sha256 === measured.data.sha256,
+  ({ part, data, exclude }) =>
+    part === 'test' && exclude === null && dataIdentity(data.sha256) === dataIdentity(measured.data.sha256),
 )?.figures;
 const difference = recorded === undefined ? null : measured.accuracy - recorded.accuracy;
 const reproduced =

@@ -57,7 +57,7 @@ say(
 
 const contenders: Contender[] = [];
 for (const name of BUNDLED_MODELS) await add(await bundledModel(name), some);
-await add(ngramModel(data), some);
+await add(await ngramModel(data), some);
 if (fasttext.isInstalled()) {
   const threads = availableParallelism();
   await add(await fasttext.fastText('fastText, 1-2-grams', data.train, fasttext.bigrams, threads), texts);

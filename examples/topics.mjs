@@ -1,5 +1,12 @@
 // Any labels will do, two or more: sorts short messages into three topics. node examples/topics.mjs /tmp/topics
-import { loadModel, publishClassifier, resolveConfiguration, splitDataset, trainClassifier } from 'reelsense';
+import {
+  loadModel,
+  publishClassifier,
+  resolveConfiguration,
+  splitDataset,
+  splitSettings,
+  trainClassifier,
+} from 'reelsense';
 
 const folder = process.argv[2] ?? 'runs/topics';
 const messages = {
@@ -49,7 +56,7 @@ const data = { name: 'messages', format: 'csv', sha256: '0'.repeat(64) };
 const configuration = resolveConfiguration({ epochs: 60, patience: 60, threads: 1 }, 'small');
 const split = splitDataset(
   { ...data, path: '', labels, train, test: [], unlabelled: [], skipped: [] },
-  configuration,
+  splitSettings(configuration),
 );
 
 const trained = await trainClassifier({ configuration, labels, split, dataSha256: data.sha256 });

@@ -1,4 +1,4 @@
-// Trains a classifier on a CSV of your own and measures it on the rows it never saw:
+// Trains a classifier on a CSV of your own and measures it on its test rows, or, where it has none, on those set aside to choose by:
 //   node examples/train-on-your-csv.mjs data/sample-reviews.csv /tmp/my-model
 import {
   evaluate,
@@ -8,6 +8,7 @@ import {
   readDataset,
   resolveConfiguration,
   splitDataset,
+  splitSettings,
   trainClassifier,
 } from 'reelsense';
 
@@ -15,7 +16,7 @@ const [path = 'data/sample-reviews.csv', folder = 'runs/example'] = process.argv
 const configuration = resolveConfiguration({ epochs: 20 }, 'small');
 const dataset = await readDataset(path);
 const { name, format, sha256, labels } = dataset;
-const split = splitDataset(dataset, configuration);
+const split = splitDataset(dataset, splitSettings(configuration));
 const trained = await trainClassifier({
   configuration,
   labels,
@@ -42,7 +43,9 @@ await publishClassifier({
 });
 
 const model = await loadModel(folder);
-const scored = await model.score(split.test.map(({ text }) => text));
-const truth = split.test.map(({ label }) => label);
+const part = split.test.length > 0 ? 'test' : 'development';
+const scored = await model.score(split[part].map(({ text }) => text));
+const truth = split[part].map(({ label }) => label);
+console.log(`On the ${part} part:`);
 console.log(formatEvaluation(evaluate({ labels, truth, scores: scored.map(({ scores }) => scores) })));
 await model.release();

@@ -101,6 +101,7 @@ export {
   type SearchSpace,
   type SearchTask,
   search,
+  splitSettings,
   storeAgain,
   type TrainedClassifier,
   type TrainingConfiguration,

@@ -124,6 +124,15 @@ describe('reelsense evaluate', () => {
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--exclude') });
   });
 
+  it('says so when it measures reviews that the model was trained on, and records nothing of them', async () => {
+    const words = ['evaluate', '--model', model, '--data', sample, '--part', 'all'];
+    expect((await reelsense(...words)).stderr).toContain('was trained on reviews of this part');
+    expect(await reelsense(...words, '--record')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('none to record'),
+    });
+  });
+
   it('records figures in the metrics and the card once, and leaves the model as it is', async () => {
     const before = read('model', 'onnx', 'model.onnx');
     const tokenizer = read('model', 'tokenizer.json');

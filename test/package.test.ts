@@ -65,7 +65,11 @@ describe('the package', () => {
     }
     expect(files).toContain('data/sample-reviews.csv');
     const folders = new Set(files.map((path) => (path.includes('/') ? path.split('/')[0] : '')));
-    expect([...folders].filter((name) => !['', 'dist', 'bin', 'models', 'data'].includes(name!))).toEqual([]);
+    expect(
+      [...folders].filter(
+        (name) => !['', 'dist', 'bin', 'models', 'data', 'docs', 'examples'].includes(name!),
+      ),
+    ).toEqual([]);
     expect(files.filter((path) => /\.test|test-support|\.map$|(?<!\.d)\.ts$/.test(path))).toEqual([]);
   });
 

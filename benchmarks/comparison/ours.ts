@@ -29,8 +29,8 @@ async function neededBytes(folder: string): Promise<number> {
   return sizes.reduce((sum, { size }) => sum + size, 0);
 }
 
-export function ngramModel({ train, development }: ComparisonData): Runnable {
-  const classifier = NgramClassifier.train(['negative', 'positive'], train, development);
+export async function ngramModel({ train, development }: ComparisonData): Promise<Runnable> {
+  const classifier = await NgramClassifier.train(['negative', 'positive'], train, development);
   const bytes = [...classifier.toText()].reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
   return {
     name: 'n-gram logistic regression',

@@ -24,7 +24,7 @@ export const methods = {
   scratch: (lesson: Lesson) => trained(lesson, ['--preset', 'small'], 'standard'),
   ngrams: async ({ train, heldOut, seed }: Lesson): Promise<number> => {
     const options = { order: 3, minimumCount: train.length < 3000 ? 1 : 2, cost: 1, seed };
-    const classifier = NgramClassifier.train(labels, train, train, options);
+    const classifier = await NgramClassifier.train(labels, train, train, options);
     return share(heldOut, (text) => classifier.score(text).label === labels[1]);
   },
   fastText: async ({ train, heldOut }: Lesson): Promise<number> => {

@@ -37,6 +37,8 @@ export interface ModelBundle {
   readonly name: string;
   /** Of the manifest's bytes, so of every file: the identity of the model. */
   readonly sha256: string;
+  /** Of what predicts alone, the ONNX file, the tokeniser and the settings: recording an evaluation does not change it. */
+  readonly predictionSha256: string;
   readonly metrics?: unknown;
   readonly card?: string;
 }
@@ -101,9 +103,15 @@ async function readAll(folder: string, text: string, options: ReadModelOptions):
     configuration: validateConfiguration(json(CONFIGURATION_FILE)),
     name: basename(resolve(folder)),
     sha256: sha256Of(text),
+    predictionSha256: predictionSha256(manifest, modelFile),
     ...metrics,
     ...(card === undefined ? {} : { card: card.toString('utf8') }),
   };
+}
+
+function predictionSha256({ files }: Manifest, modelFile: string): string {
+  const predicting = [modelFile, TOKENIZER_FILE, TOKENIZER_CONFIGURATION_FILE, CONFIGURATION_FILE];
+  return sha256Of(predicting.map((path) => `${path} ${files[path]?.sha256}\n`).join(''));
 }
 
 /** The manifest that counts: that of a replacement whose moves are under way, or else the folder's own. */

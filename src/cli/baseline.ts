@@ -50,27 +50,22 @@ export const addBaselineCommand: AddCommand = (program, context, finish) => {
     .option('--out <file>', 'where its n-grams and their weights go, as text; `train --teacher` takes it')
     .option('--json', 'print one JSON object')
     .optionsGroup('Settings:')
-    .option(
-      '--order <n>',
-      `longest n-gram (tokens; 1 to 5; default ${order})`,
-      wholeNumber('--order', 1, 5),
-      order,
-    )
+    .option('--order <n>', `longest n-gram (tokens; 1 to 5)`, wholeNumber('--order', 1, 5), order)
     .option(
       '--minimum-count <n>',
-      `texts that an n-gram must occur in (texts; default ${minimumCount})`,
+      `texts that an n-gram must occur in (texts)`,
       wholeNumber('--minimum-count', 1),
       minimumCount,
     )
     .option(
       '--cost <n>',
-      `how closely the training texts are fitted (above 0; default ${cost})`,
+      `how closely the training texts are fitted (above 0)`,
       between('--cost', 0, 1e6),
       cost,
     )
     .option(
       '--split-seed <n>',
-      `of which reviews are set aside (default ${defaults.splitSeed})`,
+      `of which reviews are set aside`,
       wholeNumber('--split-seed', 0, 2 ** 32 - 1),
       defaults.splitSeed,
     )
@@ -81,7 +76,7 @@ export const addBaselineCommand: AddCommand = (program, context, finish) => {
     )
     .option(
       '--development-fraction <n>',
-      `of the training reviews that is set aside to measure on (share; default ${defaults.developmentFraction})`,
+      `of the training reviews that is set aside to measure on (share)`,
       between('--development-fraction', 0, 0.9),
       defaults.developmentFraction,
     )
@@ -97,7 +92,11 @@ export const addBaselineCommand: AddCommand = (program, context, finish) => {
     .action(async (options: BaselineOptions) =>
       finish(
         await interruptible(
-          () => context.console.clearProgress(),
+          () => {
+            context.console.clearProgress();
+            if (options.teacher !== undefined && (options.softLabels ?? options.out) !== undefined)
+              context.console.note('What teachers said so far is kept: the same command goes on there.');
+          },
           (signal) => baseline(options, context, signal),
         ),
       ),
@@ -133,13 +132,19 @@ async function baseline(
   const { labels } = dataset;
   const split = splitDataset(dataset, { exclude, seed: splitSeed, splitBy, developmentFraction });
   const { train, development } = split;
+  if (development.length === 0) {
+    throw new ReelsenseError(
+      'too-few-labels',
+      `${dataset.name} leaves no text to measure on: give at least two texts of each label, and a --development-fraction above 0.`,
+    );
+  }
   const ownCache =
     teacher === undefined || out === undefined || softLabels !== undefined ? undefined : `${out}.soft-labels`;
   const cache = softLabels ?? ownCache;
   const taught =
     teacher === undefined ? [] : await taughtTexts(teacher, { labels, split, cache, console, signal });
   const started = performance.now();
-  const classifier = NgramClassifier.train(
+  const classifier = await NgramClassifier.train(
     labels,
     [...train, ...taught],
     development,
@@ -163,7 +168,10 @@ async function baseline(
     const figures = evaluationToJson(evaluation);
     const ngrams = classifier.size;
     await console.print(
-      JSON.stringify({ part: 'development', ngrams, taught: taught.length, seconds, bytes, ...figures }),
+      JSON.stringify({
+        ...{ part: 'development', ngrams, taught: taught.length, seconds, bytes },
+        ...{ skippedRows: dataset.skipped.length, ...figures },
+      }),
     );
     return exitCodes.success;
   }

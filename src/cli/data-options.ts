@@ -28,10 +28,16 @@ export function addDataOptions(command: Command, purpose = '(needed) '): Command
   return command
     .optionsGroup('Data:')
     .option('--data <path>', `${purpose}the IMDB archive, a folder of reviews, a .csv, .tsv or .jsonl file`)
-    .option('--exclude <file>', 'leave out the reviews whose ids stand in this file, one a line')
+    .option(
+      '--exclude <file>',
+      "leave out the reviews whose ids stand in this file, one a line ('train/neg/0_3.txt'; of a table what its column id says, else row-1, row-2 ...)",
+    )
     .option('--text-column <name>', 'column of the texts (default: one of the usual names)')
     .option('--label-column <name>', 'column of the labels (default: one of the usual names)')
-    .option('--split-column <name>', "column that says 'train' or 'test' (default: one of the usual names)")
+    .option(
+      '--split-column <name>',
+      "column that says 'train', 'development', 'test' or 'unlabelled' (default: one of the usual names)",
+    )
     .option(
       '--group-column <name>',
       "column of what texts share (film, product, author): they stay on one side of a split (default: 'group', if there)",

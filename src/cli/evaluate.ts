@@ -1,6 +1,7 @@
 /** `reelsense evaluate`: what a model is worth on labelled texts. */
 import { Option } from 'commander';
 import { readModelFolder, writeFileAtomically } from '../checkpoint/index.js';
+import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
 import { modelFolder } from '../load-model.js';
 import { Predictor } from '../prediction/index.js';
@@ -10,7 +11,7 @@ import { type RecordedEvaluation, requireMetrics } from '../training/index.js';
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
-import { evaluatedPart, labelIndexes, type Part, parts } from './evaluated-part.js';
+import { evaluatedPart, isTrainedOn, labelIndexes, type Part, parts } from './evaluated-part.js';
 import { evaluationReport } from './evaluation-report.js';
 import { exitCodes } from './exit-codes.js';
 import { examples, needed } from './flags.js';
@@ -36,7 +37,7 @@ export const addEvaluateCommand: AddCommand = (program, context, finish) => {
     .addOption(
       new Option(
         '--part <name>',
-        'which part of the data (default: test where there is one, else all)',
+        'which part of the data (default: test where there is one; else development of the data that the model was trained on, all of other data)',
       ).choices(parts),
     )
     .optionsGroup('Model:')
@@ -82,7 +83,17 @@ async function evaluateModel(
     const metrics = () => requireMetrics(bundle.metrics, bundle.name);
     if (options.record === true) metrics(); // a refusal comes before the work
     const indexes = labelIndexes(data.dataset, predictor.labels);
-    const { part, examples } = evaluatedPart({ ...data, part: options.part, metrics });
+    const isOwn = isTrainedOn(bundle, data.dataset);
+    const { part, examples } = evaluatedPart({ ...data, part: options.part, isOwn, metrics });
+    if (isOwn && (part === 'train' || part === 'all')) {
+      if (options.record === true) {
+        throw new ReelsenseError(
+          'invalid-option',
+          `The model was trained on reviews of the ${part} part, so its figures there are none to record; give --part development or test, or leave --record out.`,
+        );
+      }
+      console.note('Note: the model was trained on reviews of this part; new ones will be harder for it.');
+    }
     const scored = await scoreReviews(predictor, examples, console, signal);
     const evaluation = evaluate({
       labels: predictor.labels,
@@ -107,7 +118,8 @@ async function evaluateModel(
     };
     if (options.json === true) {
       const { figures, ...facts } = recorded;
-      await console.print(JSON.stringify({ ...figures, ...facts, model: predictor.model }));
+      const skippedRows = data.dataset.skipped.length;
+      await console.print(JSON.stringify({ ...figures, ...facts, skippedRows, model: predictor.model }));
     } else {
       for (const line of skippedLines(data.dataset)) await console.print(line);
       await console.print(

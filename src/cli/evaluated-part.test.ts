@@ -24,14 +24,18 @@ const request: PartRequest = {
   exclude: undefined,
   excludeFacts: undefined,
   part: undefined,
+  isOwn: true,
   metrics: () => metrics,
 };
 
 describe('the part that is evaluated', () => {
-  it('is the test part where there is one, else everything', () => {
+  it("is the test part where there is one, else what was set aside of the model's own data, and everything of other data", () => {
     expect(evaluatedPart(request)).toMatchObject({ part: 'test', examples: dataset.test });
-    const { part, examples } = evaluatedPart({ ...request, dataset: { ...dataset, test: [] } });
-    expect([part, examples.length]).toEqual(['all', 20]);
+    const withoutTest = { ...request, dataset: { ...dataset, test: [] } };
+    const own = evaluatedPart(withoutTest);
+    expect([own.part, own.examples.length]).toEqual(['development', 4]);
+    const other = evaluatedPart({ ...withoutTest, isOwn: false });
+    expect([other.part, other.examples.length]).toEqual(['all', 20]);
   });
 
   it('leaves out what is excluded', () => {

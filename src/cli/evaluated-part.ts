@@ -1,7 +1,14 @@
 /** Which reviews of the data a model is measured on, with their labels as the model numbers them. */
-import { type Dataset, type Example, splitDataset } from '../datasets/index.js';
+import type { ModelBundle } from '../checkpoint/index.js';
+import { type Dataset, dataIdentity, type Example, splitDataset } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
-import { type ExcludeFacts, type ModelMetrics, reviewsSha256, splitSettings } from '../training/index.js';
+import {
+  type ExcludeFacts,
+  type ModelMetrics,
+  requireMetrics,
+  reviewsSha256,
+  splitSettings,
+} from '../training/index.js';
 
 export const parts = ['test', 'development', 'train', 'all'] as const;
 export type Part = (typeof parts)[number];
@@ -10,8 +17,10 @@ export interface PartRequest {
   readonly dataset: Dataset;
   readonly exclude: ReadonlySet<string> | undefined;
   readonly excludeFacts: ExcludeFacts | undefined;
-  /** By default 'test' where the data has one, else 'all'. */
+  /** By default 'test' where the data has one, else 'development' of the model's own data and 'all' of other. */
   readonly part: Part | undefined;
+  /** Whether the model was trained on this data, see {@link isTrainedOn}. */
+  readonly isOwn: boolean;
   /** Of the model; called only when a part depends on how the model was trained. */
   readonly metrics: () => ModelMetrics;
 }
@@ -20,8 +29,8 @@ export interface PartRequest {
  * @throws ReelsenseError 'invalid-option' for a part that the data has not, or that cannot be the one the model was trained with
  */
 export function evaluatedPart(request: PartRequest): { part: Part; examples: readonly Example[] } {
-  const { dataset, exclude } = request;
-  const part = request.part ?? (dataset.test.length > 0 ? 'test' : 'all');
+  const { dataset, exclude, isOwn } = request;
+  const part = request.part ?? (dataset.test.length > 0 ? 'test' : isOwn ? 'development' : 'all');
   const kept = (examples: readonly Example[]): Example[] =>
     examples.filter(({ id }) => exclude?.has(id) !== true);
   switch (part) {
@@ -34,17 +43,23 @@ export function evaluatedPart(request: PartRequest): { part: Part; examples: rea
       }
       return { part, examples: kept(dataset.test) };
     case 'all':
-      return { part, examples: kept([...dataset.train, ...dataset.test]) };
+      return { part, examples: kept([...dataset.train, ...(dataset.development ?? []), ...dataset.test]) };
     case 'development':
     case 'train':
-      return { part, examples: splitAsInTraining(request)[part] };
+      return { part, examples: splitAsInTraining(request, part)[part] };
   }
 }
 
+/** Whether `dataset` is what the model of `bundle` was trained on, as far as its record tells. */
+export function isTrainedOn({ metrics, name }: ModelBundle, { sha256 }: Pick<Dataset, 'sha256'>): boolean {
+  if (metrics === undefined) return false;
+  return dataIdentity(requireMetrics(metrics, name).data.sha256) === dataIdentity(sha256);
+}
+
 /** The same split that the model was trained with: its seed, fraction, limit and excluded reviews. */
-function splitAsInTraining({ dataset, exclude, excludeFacts, part, metrics }: PartRequest) {
+function splitAsInTraining({ dataset, exclude, excludeFacts, metrics }: PartRequest, part: Part) {
   const { data, training } = metrics();
-  if (dataset.sha256 !== data.sha256) {
+  if (dataIdentity(dataset.sha256) !== dataIdentity(data.sha256)) {
     throw new ReelsenseError(
       'invalid-option',
       `The ${part} part is known of ${data.name} alone, which the model was trained on, and ${dataset.name} is other data; give --part test or --part all.`,
@@ -65,7 +80,14 @@ function splitAsInTraining({ dataset, exclude, excludeFacts, part, metrics }: Pa
   });
   const known = data.developmentSha256;
   const isOther = known !== undefined && known !== reviewsSha256(split.development);
-  if (split.counts.groups !== data.split.groups || isOther) {
+  if (isOther && split.counts.groups === data.split.groups) {
+    throw new ReelsenseError(
+      'invalid-option',
+      'The development part of its training was another one; give the --split-column, --label-column, --group-column and --skip-bad-rows ' +
+        'of its training (`reelsense model` prints its command).',
+    );
+  }
+  if (split.counts.groups !== data.split.groups) {
     throw new ReelsenseError(
       'invalid-option',
       'The model was trained with other groups of texts kept together, so the parts are not the same; give the --group-column of its training ' +

@@ -9,6 +9,7 @@ import {
   variantFile,
   writeModelFolder,
 } from '../checkpoint/index.js';
+import type { Dataset } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { modelFolder } from '../load-model.js';
 import type { WeightStorage } from '../models/index.js';
@@ -22,8 +23,8 @@ import {
 } from '../training/index.js';
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
-import { addDataOptions, type DataOptions, readLabelledData } from './data-options.js';
-import { evaluatedPart, labelIndexes, type Part, parts } from './evaluated-part.js';
+import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
+import { evaluatedPart, isTrainedOn, labelIndexes, type Part, parts } from './evaluated-part.js';
 import { exitCodes } from './exit-codes.js';
 import { exportLines } from './export-lines.js';
 import { examples, needed } from './flags.js';
@@ -176,9 +177,12 @@ async function measure(
   signal: AbortSignal,
 ): Promise<ExportFacts['measured']> {
   const data = await readLabelledData(options, console, signal);
+  for (const line of skippedLines(data.dataset)) console.note(line);
   const labels = labelIndexes(data.dataset, bundle.configuration.reelsense.labels);
   const metrics = () => requireMetrics(bundle.metrics, bundle.name);
-  const { part, examples } = evaluatedPart({ ...data, part: options.part ?? partOf(bundle, data), metrics });
+  const isOwn = isTrainedOn(bundle, data.dataset);
+  const chosen = options.part ?? partOf(data.dataset, isOwn);
+  const { part, examples } = evaluatedPart({ ...data, part: chosen, isOwn, metrics });
   const how = { examples, labels, threads: options.threads, console, signal };
   const before = await measureStorage(bundle, bundle.model, how);
   const after = [];
@@ -194,10 +198,7 @@ async function measure(
 }
 
 /** A choice between storages is a choice, so it is not made on the test part unless somebody says so. */
-function partOf(bundle: ModelBundle, { dataset }: Awaited<ReturnType<typeof readLabelledData>>): Part {
-  const isOwn =
-    bundle.metrics !== undefined &&
-    requireMetrics(bundle.metrics, bundle.name).data.sha256 === dataset.sha256;
+function partOf(dataset: Dataset, isOwn: boolean): Part {
   if (isOwn) return 'development';
   if (dataset.test.length === 0) return 'all';
   throw new ReelsenseError(

@@ -8,7 +8,7 @@ import { type WeightStorage, weightStorages } from '../models/index.js';
 import { joinClassifiers, requireMetrics } from '../training/index.js';
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
-import { addDataOptions, type DataOptions, readLabelledData } from './data-options.js';
+import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
 import { evaluatedPart } from './evaluated-part.js';
 import { exitCodes } from './exit-codes.js';
 import { integer, megabytes, percent } from './figures.js';
@@ -65,10 +65,12 @@ async function join(
   await checkModelTarget(out);
   const members = await Promise.all(folders.map((folder) => readModelFolder(modelFolder(folder))));
   const data = await readLabelledData(options, console, signal);
+  for (const line of skippedLines(data.dataset)) console.note(line);
   const [first] = members;
   const { examples: development } = evaluatedPart({
     ...data,
     part: 'development',
+    isOwn: true,
     metrics: () => requireMetrics(first!.metrics, first!.name),
   });
   console.progress(`Measuring ${members.length} models on ${integer(development.length)} reviews`);

@@ -14,7 +14,7 @@ import {
 import { commandText } from './command-text.js';
 import type { Console } from './console.js';
 import type { AddCommand, CommandContext } from './context.js';
-import { addDataOptions, type DataOptions, readLabelledData } from './data-options.js';
+import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
 import { exitCodes } from './exit-codes.js';
 import { bar, clock, integer } from './figures.js';
 import { examples, needed, wholeNumber } from './flags.js';
@@ -113,6 +113,7 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
   const split = splitDataset(dataset, { exclude, ...splitSettings(configuration), limit });
   const texts = [...split.train, ...split.unlabelled].map(({ text }) => text);
   const say = options.quiet === true ? async () => undefined : (line: string) => console.print(line);
+  for (const line of options.quiet === true ? [] : skippedLines(read)) console.note(line);
   if (options.json !== true) {
     const { development, test } = split.counts;
     await say(

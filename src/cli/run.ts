@@ -31,7 +31,7 @@ function explain(error: unknown, console: Console): number {
     return error.exitCode === 0 ? exitCodes.success : errorExitCodes['invalid-option']; // it has said why
   }
   if (isAbort(error)) {
-    console.note('reelsense: Stopped. Nothing was written.');
+    console.note('reelsense: Stopped. No result was written.');
     return exitCodes.interrupted;
   }
   const wantsTrace = (console.env.REELSENSE_DEBUG ?? '') !== '';

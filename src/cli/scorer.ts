@@ -14,7 +14,7 @@ import { scoreReviews } from './score-reviews.js';
 
 export interface Scorer {
   readonly name: string;
-  /** Of its model folder, or of its file. */
+  /** Of what predicts in its model folder, or of its file. */
   readonly sha256: string;
   readonly labels: readonly string[];
   /** Probabilities [C] of each text, in the order of `labels`. Opens what it needs at the first call. */
@@ -36,7 +36,7 @@ async function modelScorer(folder: string, threads: number): Promise<Scorer> {
   let predictor: Predictor | undefined;
   return {
     name: bundle.name,
-    sha256: bundle.sha256,
+    sha256: bundle.predictionSha256,
     labels: bundle.configuration.reelsense.labels,
     score: async (texts, console, signal) => {
       predictor ??= await Predictor.create(bundle, { createSession: Session.create, threads });

@@ -12,8 +12,8 @@ import { kebabCase } from './flags.js';
 
 /** Stands below the help of the command. */
 export const spaceHelp = `
-The space, a JSON object: a list of values, or a range, for any setting below but seed, threads, the development fraction and
-the minutes between checkpoints (and epochs, which halving divides):
+The space, a JSON object: a list of values, or a range, for any setting below but those that decide the development part (split
+seed, split by, development fraction), device, threads, teacher weight and checkpoint minutes (and epochs, which halving divides):
   { "learningRate": {"minimum": 1e-4, "maximum": 1e-2, "scale": "log"}, "layers": [1, 2], "pooling": [["max"], ["mean", "max"]] }
 Without a file: learning rate, hidden size, batch size, three kinds of dropout and pooling, around the preset's values.`;
 

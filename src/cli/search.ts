@@ -25,7 +25,7 @@ import {
 } from '../training/index.js';
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
-import { addDataOptions, type DataOptions, readLabelledData } from './data-options.js';
+import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
 import { exitCodes } from './exit-codes.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
@@ -93,11 +93,11 @@ export const addSearchCommand: AddCommand = (program, context, finish) => {
     .option('--json', 'print events as JSON, one object a line')
     .option(
       '--init <folder>',
-      'begin every trial with the language model that `reelsense pretrain` made there',
+      'begin every trial with the language model that `reelsense pretrain` made there, or with a model: its folder, or imdb-lstm or imdb-tiny',
     )
     .option(
       '--preset <name>',
-      'a set of settings; single flags go before it (default: standard; finetune with --init)',
+      'a set of settings, of which flags given beside it override single ones (default: standard; finetune with --init)',
     )
     .optionsGroup('Settings of all trials (a setting that is given is not searched):');
   addSettingFlags(command, { table: settings, defaults, check: resolveConfiguration });
@@ -199,6 +199,7 @@ async function readParts(
   signal: AbortSignal,
 ): Promise<{ split: SearchIdentity['training']['split']; labels: readonly string[]; data: DataFacts }> {
   const { dataset, exclude, excludeFacts } = await readLabelledData(options, console, signal);
+  for (const line of options.quiet === true ? [] : skippedLines(dataset)) console.note(line);
   const { limit } = options;
   const split = splitDataset(dataset, { exclude, ...splitSettings(base), limit });
   refuseSeenDevelopment(initial, { dataset, split, configuration: base, excludeFacts, limit });

@@ -8,7 +8,7 @@ const standard = Math.max(1, Math.min(4, availableParallelism()));
 /** For commander's `option`. */
 export const threadsOption = [
   '--threads <n>',
-  `threads of the runtime (default ${standard})`,
+  'threads of the runtime',
   wholeNumber('--threads', 1, 64),
   standard,
 ] as const;

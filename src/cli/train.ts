@@ -76,7 +76,7 @@ export const addTrainCommand: AddCommand = (program, context, finish) => {
     .option('--json', 'print events as JSON, one object a line')
     .option(
       '--init <folder>',
-      'begin with the language model that `reelsense pretrain` made there, or with a model folder',
+      'begin with the language model that `reelsense pretrain` made there, or with a model: its folder, or imdb-lstm or imdb-tiny',
     )
     .option(
       '--teacher <folders>',
@@ -85,7 +85,7 @@ export const addTrainCommand: AddCommand = (program, context, finish) => {
     .option('--soft-labels <folder>', keptScoresHelp)
     .option(
       '--preset <name>',
-      'a set of settings; single flags go before it (default: standard; finetune with --init)',
+      'a set of settings, of which flags given beside it override single ones (default: standard; finetune with --init)',
     )
     .optionsGroup('Settings (the defaults shown are those of the preset "standard"):');
   addSettingFlags(command, { table: settings, defaults, check: resolveConfiguration });

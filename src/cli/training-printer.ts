@@ -63,20 +63,23 @@ export function textPrinter(console: Console, epochs: number): TrainingPrinter {
 /** Its failure shows at the next line that is waited for. */
 const ignore = (): void => undefined;
 
-function splitLines({ name, labels }: Dataset, counts: SplitCounts): string[] {
+function splitLines({ name, labels, development = [] }: Dataset, counts: SplitCounts): string[] {
   const perLabel = Object.entries(counts.perLabel).map(([label, count]) => `${label} ${integer(count)}`);
   const unlabelled = counts.unlabelled === 0 ? '' : `, unlabelled ${integer(counts.unlabelled)}`;
   return [
     `${name}: labels ${labels.join(', ')}`,
     `  left out: excluded ${integer(counts.excluded)}, their copies ${integer(counts.overlapWithExcludedDropped)}, ` +
       `overlap with test ${integer(counts.overlapWithTestDropped)}, duplicates ${integer(counts.duplicatesDropped)}` +
+      (counts.contradictoryDropped === undefined
+        ? ''
+        : `, texts with two labels ${integer(counts.contradictoryDropped)}`) +
       (counts.unlabelledOverlapDropped === 0
         ? ''
         : `, unlabelled copies ${integer(counts.unlabelledOverlapDropped)}`) +
       (counts.unlabelledGroupsDropped === undefined
         ? ''
         : `, unlabelled of groups in development ${integer(counts.unlabelledGroupsDropped)}`),
-    `  parts: train ${integer(counts.train)} (${perLabel.join(', ')}), development ${integer(counts.development)}, test ${integer(counts.test)}${unlabelled}`,
+    `  parts: train ${integer(counts.train)} (${perLabel.join(', ')}), development ${integer(counts.development)}${development.length > 0 ? ' (its own)' : ''}, test ${integer(counts.test)}${unlabelled}`,
     ...(counts.groups === undefined
       ? []
       : [

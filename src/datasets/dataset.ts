@@ -29,6 +29,8 @@ export interface Dataset {
   /** In order; with two labels whose meaning is known the positive one is the second. */
   readonly labels: readonly string[];
   readonly train: readonly Example[];
+  /** The development part where the data names one itself; without it {@link splitDataset} sets reviews of `train` aside. */
+  readonly development?: readonly Example[];
   readonly test: readonly Example[];
   readonly unlabelled: readonly Example[];
   readonly skipped: readonly SkippedRow[];
@@ -39,7 +41,7 @@ export interface ReadOptions {
   readonly textColumn?: string | undefined;
   /** Column of the label; by default one of the usual names is looked for. */
   readonly labelColumn?: string | undefined;
-  /** Column that says 'train', 'test' or 'unlabelled'; by default a column with a usual name, if there is one. */
+  /** Column that says 'train', 'development', 'test' or 'unlabelled'; by default a column with a usual name, if there is one. */
   readonly splitColumn?: string | undefined;
   /** Column of what texts share (film, product, author), so that a split keeps them together; by default 'group', if there is one. */
   readonly groupColumn?: string | undefined;

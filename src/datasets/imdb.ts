@@ -28,6 +28,20 @@ export const knownArchives: ReadonlySet<string> = new Set([
   '15af10f4c0ef882fe32be4fb7d26f014d29e9edc7c0824bfe09dda8a4fc7010e',
 ]);
 
+/** What {@link dataIdentity} knows as the movie reviews: the archives, and their folder as it is unpacked. */
+const knownForms: ReadonlySet<string> = new Set([
+  ...knownArchives,
+  '61678277269cdc98a367b6a84c51119a8ceaeff2c34a343f43f00a05bbc424a5',
+]);
+
+/**
+ * What a data set is recognised by: its SHA-256, and one and the same for every known form of the movie reviews, which have the same
+ * reviews under the same ids.
+ */
+export function dataIdentity(sha256: string): string {
+  return knownForms.has(sha256) ? publicArchive.sha256 : sha256;
+}
+
 /** How many reviews each folder of the archive holds. */
 export const imdbCounts: Readonly<Record<string, number>> = {
   'train/neg': 12_500,

@@ -10,7 +10,7 @@ export {
 } from './dataset.js';
 export { type DownloadOptions, downloadImdb } from './download.js';
 export { readExcludeList } from './exclude.js';
-export { type ImdbArchive, imdbArchive } from './imdb.js';
+export { dataIdentity, type ImdbArchive, imdbArchive } from './imdb.js';
 export { readDataset } from './read.js';
 export { type SplitUnit, splitUnits } from './set-aside.js';
 export { type Split, type SplitCounts, type SplitOptions, splitDataset } from './split.js';

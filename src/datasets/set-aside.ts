@@ -92,7 +92,8 @@ function groupsOf(examples: readonly Example[]): Example[][] {
   return [...groups.values(), ...alone];
 }
 
-function byLabel(examples: readonly Example[], labels: number): Example[][] {
+/** Reviews with each label, by the label's index. */
+export function byLabel(examples: readonly Example[], labels: number): Example[][] {
   const lists = Array.from({ length: labels }, (): Example[] => []);
   for (const example of examples) lists[example.label]?.push(example);
   return lists;

@@ -7,7 +7,9 @@ import type { Dataset, Example } from './dataset.js';
 import { readExcludeList } from './exclude.js';
 import { splitDataset } from './split.js';
 
-function datasetOf(parts: Partial<Pick<Dataset, 'train' | 'test' | 'unlabelled' | 'labels'>>): Dataset {
+function datasetOf(
+  parts: Partial<Pick<Dataset, 'train' | 'development' | 'test' | 'unlabelled' | 'labels'>>,
+): Dataset {
   return {
     name: 'made up',
     path: 'made-up.csv',
@@ -65,6 +67,46 @@ describe('splitDataset', () => {
     const [a, b] = [1, 2].map((seed) => splitDataset(many, { developmentFraction: 0.1, seed }));
     expect(texts(a?.development ?? []).sort()).not.toEqual(texts(b?.development ?? []).sort());
     expect(many).toEqual(before);
+  });
+
+  it('takes the development part that the data names, whatever the share and the seed', () => {
+    const own = datasetOf({
+      train: [...examples(10, (i) => i % 2), { id: 'twin', text: 'own 1', label: 1 }],
+      development: [...examples(4, (i) => i % 2, 'own'), { id: 'in test', text: 'test 0', label: 0 }],
+      test: examples(2, (i) => i % 2, 'test'),
+      unlabelled: [{ id: 'known', text: 'own 2', label: -1 }],
+    });
+    for (const seed of [1, 2]) {
+      const { train, development, unlabelled, counts } = splitDataset(own, {
+        developmentFraction: 0.5,
+        seed,
+      });
+      expect(texts(development).sort()).toEqual(['own 0', 'own 1', 'own 2', 'own 3']);
+      expect(texts(train).sort()).toEqual(texts(examples(10, () => 0)).sort());
+      expect(unlabelled).toEqual([]);
+      expect(counts).toMatchObject({
+        ...{ train: 10, development: 4, duplicatesDropped: 1 },
+        ...{ overlapWithTestDropped: 1, unlabelledOverlapDropped: 1 },
+      });
+    }
+    expect(splitDataset(own, { developmentFraction: 0, seed: 1, limit: 2 }).counts).toMatchObject({
+      ...{ train: 2, development: 2, perLabel: { negative: 1, positive: 1 } },
+    });
+  });
+
+  it('drops every copy of a text that stands under two labels', () => {
+    const noisy = datasetOf({
+      train: [...examples(10, (i) => i % 2), ...examples(3, (i) => (i === 2 ? 0 : 1 - (i % 2)))],
+      development: [{ id: 'other', text: 'review 5', label: 0 }],
+    });
+    const { train, development, counts } = splitDataset(noisy, { developmentFraction: 0.2, seed: 1 });
+    expect([...texts(train), ...texts(development)].sort()).toEqual(
+      [2, 3, 4, 6, 7, 8, 9].map((i) => `review ${i}`),
+    );
+    expect(counts).toMatchObject({ contradictoryDropped: 6, duplicatesDropped: 1 });
+    expect(splitDataset(many, { developmentFraction: 0.2, seed: 1 }).counts).not.toHaveProperty(
+      'contradictoryDropped',
+    );
   });
 
   it('drops excluded reviews and their twins, overlaps with test, duplicates, and counts each', () => {

@@ -1,19 +1,19 @@
 /**
  * Cuts a data set into training, development and test parts by the rules of a clean figure: nothing that is
- * excluded, no text twice, no text in training that also stands in test. What goes where depends on the texts and
+ * excluded, no text twice, no text with two labels, no text in training that also stands in test. What goes where depends on the texts and
  * the seed alone, never on the order of the input.
  */
 import { ReelsenseError } from '../errors/index.js';
 import { Random } from '../random/index.js';
 import type { Dataset, Example } from './dataset.js';
 import { compareCodeUnits } from './labels.js';
-import { type SplitUnit, setAside } from './set-aside.js';
+import { byLabel, type SetAside, type SplitUnit, setAside } from './set-aside.js';
 import { shareOut } from './share-out.js';
 
 export interface SplitOptions {
   /** Ids of the reviews to leave out of every part. */
   readonly exclude?: ReadonlySet<string> | undefined;
-  /** Share of the labelled training reviews that becomes the development part, at least 0 and under 1. */
+  /** Share of the labelled training reviews that becomes the development part, at least 0 and under 1; not asked where the data has its own. */
   readonly developmentFraction: number;
   readonly seed: number;
   /** What stays on one side of the cut; by default 'group', which is the same as 'text' where the data tells no groups. */
@@ -29,8 +29,10 @@ export interface SplitCounts {
   readonly overlapWithExcludedDropped: number;
   /** Training or unlabelled reviews whose text also stands in test. */
   readonly overlapWithTestDropped: number;
-  /** Second and further reviews with the same text, within training and within the unlabelled ones. */
+  /** Second and further reviews with the same text, within training (and development) and within the unlabelled ones. */
   readonly duplicatesDropped: number;
+  /** Training reviews whose text stands there with another label too: nobody knows which is right. Absent where there are none. */
+  readonly contradictoryDropped?: number;
   /** Unlabelled reviews whose text also stands in training or development. */
   readonly unlabelledOverlapDropped: number;
   /** Unlabelled reviews of a group that is in development; absent where there are none. */
@@ -54,7 +56,7 @@ export interface Split {
 }
 
 /**
- * The parts of `dataset`. The training, development and unlabelled parts are shuffled by the seed; the test part
+ * The parts of `dataset`; the development part is its own where it has one, else set aside by `seed`. The training, development and unlabelled parts are shuffled by the seed; the test part
  * keeps its order and is whole unless there is a `limit`. With development wanted, a label that has two reviews or
  * more has at least one in each of training and development, as far as groups allow.
  *
@@ -71,7 +73,10 @@ export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
   if (!(limit >= 1)) {
     throw new ReelsenseError('invalid-option', `The limit is ${limit} reviews; it must be at least 1.`);
   }
-  const dropped = { excluded: 0, withExcluded: 0, withTest: 0, duplicates: 0, unlabelledOverlap: 0 };
+  const dropped = {
+    ...{ excluded: 0, withExcluded: 0, withTest: 0, duplicates: 0, contradictory: 0 },
+    unlabelledOverlap: 0,
+  };
   const excludedTexts = new Set<string>();
   const withoutExcluded = (examples: readonly Example[]): Example[] =>
     examples.filter(({ id, text }) => {
@@ -80,23 +85,31 @@ export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
       dropped.excluded++;
       return false;
     });
-  const [allTrain, allTest, allUnlabelled] = [dataset.train, dataset.test, dataset.unlabelled].map(
-    withoutExcluded,
-  ) as [Example[], Example[], Example[]];
+  const [allTrain, allDevelopment, allTest, allUnlabelled] = [
+    ...[dataset.train, dataset.development ?? [], dataset.test, dataset.unlabelled].map(withoutExcluded),
+  ] as [Example[], Example[], Example[], Example[]];
 
   const testTexts = new Set(allTest.map(({ text }) => text));
+  const contradictory = textsWithSeveralLabels([...allTrain, ...allDevelopment]);
   const distinct = (examples: Example[]): Example[] => {
     const seen = new Set<string>();
     return examples.sort(compareByText).filter(({ text }) => {
       if (excludedTexts.has(text)) dropped.withExcluded++;
       else if (testTexts.has(text)) dropped.withTest++;
+      else if (contradictory.has(text)) dropped.contradictory++;
       else if (seen.has(text)) dropped.duplicates++;
       else return seen.add(text);
       return false;
     });
   };
-  const labelled = distinct(allTrain);
-  const labelledTexts = new Set(labelled.map(({ text }) => text));
+  const ownDevelopment = distinct(allDevelopment);
+  const developmentTexts = new Set(ownDevelopment.map(({ text }) => text));
+  const labelled = distinct(allTrain).filter(({ text }) => {
+    if (!developmentTexts.has(text)) return true;
+    dropped.duplicates++;
+    return false;
+  });
+  const labelledTexts = new Set([...labelled.map(({ text }) => text), ...developmentTexts]);
   const unlabelled = distinct(allUnlabelled).filter(({ text }) => {
     if (!labelledTexts.has(text)) return true;
     dropped.unlabelledOverlap++;
@@ -105,11 +118,13 @@ export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
 
   const random = new Random(seed);
   const count = dataset.labels.length;
-  const { train, development, groups } = setAside(labelled, dataset.labels, {
-    fraction: developmentFraction,
-    unit: splitBy,
-    random,
-  });
+  const { train, development, groups }: SetAside =
+    ownDevelopment.length > 0
+      ? {
+          train: byLabel(random.fork(count + 5).shuffle(labelled), count),
+          development: byLabel(random.fork(count + 6).shuffle(ownDevelopment), count),
+        }
+      : setAside(labelled, dataset.labels, { fraction: developmentFraction, unit: splitBy, random });
   const groupsAside = new Set(splitBy === 'group' ? development.flat().map(({ group }) => group) : []);
   const apart = new Set(unlabelled.filter(({ group }) => group !== undefined && groupsAside.has(group)));
   const parts = {
@@ -129,6 +144,7 @@ export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
       overlapWithExcludedDropped: dropped.withExcluded,
       overlapWithTestDropped: dropped.withTest,
       duplicatesDropped: dropped.duplicates,
+      ...(dropped.contradictory === 0 ? {} : { contradictoryDropped: dropped.contradictory }),
       unlabelledOverlapDropped: dropped.unlabelledOverlap,
       train: parts.train.length,
       development: parts.development.length,
@@ -144,6 +160,17 @@ export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
       ),
     },
   };
+}
+
+function textsWithSeveralLabels(examples: readonly Example[]): Set<string> {
+  const first = new Map<string, number>();
+  const several = new Set<string>();
+  for (const { text, label } of examples) {
+    const known = first.get(text);
+    if (known === undefined) first.set(text, label);
+    else if (known !== label) several.add(text);
+  }
+  return several;
 }
 
 /** By text, so that the order does not depend on the file's; label and id decide between equal texts. */

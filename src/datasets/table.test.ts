@@ -78,7 +78,8 @@ describe('readDataset on a table', () => {
     const dataset = await read(
       'id,text,label,split\na,Good.,1,train\nb,Bad.,0,TEST\nc,Well.,,unsupervised\nd,Odd.,0,validation\n',
     );
-    expect(dataset.train.map(({ id }) => id)).toEqual(['a', 'd']);
+    expect(dataset.train.map(({ id }) => id)).toEqual(['a']);
+    expect(dataset.development?.map(({ id }) => id)).toEqual(['d']);
     expect(dataset.test).toEqual([{ id: 'b', text: 'Bad.', label: 0 }]);
     expect(dataset.unlabelled).toEqual([{ id: 'c', text: 'Well.', label: -1 }]);
   });
@@ -137,7 +138,7 @@ describe('readDataset on a table', () => {
   it('refuses an unknown split, and names it', async () => {
     const error = await failing(read('text,label,split\nGood.,1,tset\n'));
     expect(error.message).toMatch(
-      /row 1 .*"tset" in column "split", which should be train, test or unlabelled/,
+      /row 1 .*"tset" in column "split", which should be train, development \(or validation\), test or unlabelled/,
     );
   });
 

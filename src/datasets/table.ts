@@ -26,10 +26,11 @@ const MAXIMUM_LABELS = 1000;
 /** A row may hold other columns beside the text. */
 const MAXIMUM_ROW_BYTES = 4 * MAXIMUM_TEXT_BYTES;
 
-const partOfSplit: ReadonlyMap<string, 'train' | 'test' | 'unlabelled'> = new Map([
-  ...['train', 'training', 'development', 'dev', 'validation', 'valid', 'val'].map(
-    (name) => [name, 'train'] as const,
-  ),
+type Part = 'train' | 'development' | 'test' | 'unlabelled';
+
+const partOfSplit: ReadonlyMap<string, Part> = new Map([
+  ...['train', 'training'].map((name) => [name, 'train'] as const),
+  ...['development', 'dev', 'validation', 'valid', 'val'].map((name) => [name, 'development'] as const),
   ...['test', 'testing'].map((name) => [name, 'test'] as const),
   ...['unlabelled', 'unlabeled', 'unsupervised', 'unsup'].map((name) => [name, 'unlabelled'] as const),
 ]);
@@ -39,7 +40,7 @@ interface Labelled {
   row: number;
   text: string;
   label: string | undefined;
-  part: 'train' | 'test' | 'unlabelled';
+  part: Part;
   group: string | undefined;
 }
 
@@ -56,8 +57,7 @@ class BadRow extends Error {}
 
 /**
  * The labelled texts of the table at `path`. Rows of an empty text are listed as skipped; any other bad row is an
- * error unless `skipBadRows`. A row is training data unless a split column says otherwise (a development part named
- * there counts as training: `splitDataset` cuts its own).
+ * error unless `skipBadRows`. A row is training data unless a split column says otherwise.
  *
  * @throws ReelsenseError 'file-not-found', 'missing-column', 'damaged-data' (with the row), 'empty-text',
  *   'too-few-labels'.
@@ -145,7 +145,7 @@ function readRow(row: TableRow, columns: Columns): Labelled {
   if (part === undefined) {
     throw new BadRow(
       `has ${JSON.stringify(split.slice(0, 40))} in column ${JSON.stringify(row.columns[columns.split ?? 0])}, ` +
-        'which should be train, test or unlabelled',
+        'which should be train, development (or validation), test or unlabelled',
     );
   }
   const label = part === 'unlabelled' ? undefined : read(columns.label)?.trim();
@@ -161,13 +161,13 @@ function parts(
   rows: readonly Labelled[],
   labelSet: ReadonlySet<string>,
   name: string,
-): Pick<Dataset, 'labels' | 'train' | 'test' | 'unlabelled'> {
+): Pick<Dataset, 'labels' | 'train' | 'development' | 'test' | 'unlabelled'> {
   const labels = orderLabels(labelSet);
   requireTwoLabels(labels, name);
   const indexOf = new Map(labels.map((label, index) => [label, index]));
   const ids = new Set(rows.map(({ id }) => id));
   const useIds = ids.size === rows.length && !ids.has(''); // an id column that repeats names something else
-  const result = { train: [] as Example[], test: [] as Example[], unlabelled: [] as Example[] };
+  const result: Record<Part, Example[]> = { train: [], development: [], test: [], unlabelled: [] };
   for (const { id, row, text, label, part, group } of rows) {
     result[part].push({
       id: useIds ? id : `row-${row}`,
@@ -176,5 +176,6 @@ function parts(
       ...(group === undefined ? {} : { group }),
     });
   }
-  return { labels, ...result };
+  const { development, ...others } = result;
+  return { labels, ...others, ...(development.length === 0 ? {} : { development }) };
 }

@@ -39,7 +39,12 @@ const MAXIMUM_PASSES = 100;
 /** The logits that the descent begins with are those of the targets, held to this size: nearly no weight to begin with. */
 const LARGEST_FIRST_LOGIT = 5;
 
-export function fitLogisticRegression(problem: LogisticProblem, random: Random): LogisticSolution {
+/** @param afterPass called, and waited for, after each pass over the texts; what it throws ends the fit */
+export async function fitLogisticRegression(
+  problem: LogisticProblem,
+  random: Random,
+  afterPass: () => Promise<void> = async () => {},
+): Promise<LogisticSolution> {
   const { rows, targets, scale, cost } = problem;
   const w = new Float64Array(scale.length);
   let bias = 0;
@@ -68,6 +73,7 @@ export function fitLogisticRegression(problem: LogisticProblem, random: Random):
       add(i, changed - dual[i]!);
       dual[i] = changed;
     }
+    await afterPass();
   }
   return { weights: Float32Array.from(w, (weight, j) => weight * scale[j]!), bias, passes };
 }

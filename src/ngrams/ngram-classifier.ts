@@ -8,7 +8,7 @@ import { ReelsenseError } from '../errors/index.js';
 import { fitTemperature, scoresOfLogits } from '../evaluation/index.js';
 import { Random } from '../random/index.js';
 import { tokenize } from '../text/index.js';
-import { fitLogisticRegression } from './logistic-regression.js';
+import { fitLogisticRegression, type LogisticSolution } from './logistic-regression.js';
 import { NgramTable } from './ngram-table.js';
 
 export interface NgramClassifierOptions {
@@ -56,6 +56,7 @@ interface Parts {
 }
 
 const HEAD = 'reelsense n-grams 1';
+const textsBetweenReports = 500;
 
 export class NgramClassifier {
   private constructor(private readonly parts: Parts) {}
@@ -71,15 +72,16 @@ export class NgramClassifier {
 
   /**
    * @param labels C names  @param development for the calibration alone
+   * @param onProgress may throw to end the training; other work gets its turn at each call
    * @throws ReelsenseError 'too-few-labels' where fewer than two labels occur in `train`
    */
-  static train(
+  static async train(
     labels: readonly string[],
     train: readonly NgramLesson[],
     development: readonly Pick<Example, 'text' | 'label'>[],
     options: NgramClassifierOptions = ngramDefaults,
     onProgress: (progress: NgramProgress) => void = () => {},
-  ): NgramClassifier {
+  ): Promise<NgramClassifier> {
     if (new Set(train.map(({ label }) => label)).size < 2) {
       throw new ReelsenseError(
         'too-few-labels',
@@ -87,17 +89,26 @@ export class NgramClassifier {
       );
     }
     const classes = labels.length === 2 ? [1] : labels.map((_, label) => label);
-    onProgress({ stage: 'counting', done: 0, classes: classes.length });
-    const tokens = train.map(({ text }) => tokenize(text));
+    const report = async (stage: NgramProgress['stage'], done: number): Promise<void> => {
+      await new Promise(setImmediate);
+      onProgress({ stage, done, classes: classes.length });
+    };
+    const tokens: string[][] = [];
+    for (const { text } of train) {
+      if (tokens.length % textsBetweenReports === 0) await report('counting', 0);
+      tokens.push(tokenize(text));
+    }
     const table = NgramTable.count(tokens, options);
     const rows = tokens.map((text) => table.featuresOf(text));
-    const solutions = classes.map((label, done) => {
-      onProgress({ stage: 'fitting', done, classes: classes.length });
+    const solutions: LogisticSolution[] = [];
+    for (const [done, label] of classes.entries()) {
+      await report('fitting', done);
       const targets = train.map((lesson) => lesson.probabilities?.[label] ?? Number(lesson.label === label));
       const scale = logCountRatios(rows, targets, table.size);
       const { cost, seed } = options;
-      return fitLogisticRegression({ rows, targets, scale, cost }, new Random(seed));
-    });
+      const problem = { rows, targets, scale, cost };
+      solutions.push(await fitLogisticRegression(problem, new Random(seed), () => report('fitting', done)));
+    }
     const weights = solutions.map((solution) => solution.weights);
     const biases = solutions.map(({ bias }) => bias);
     const raw = new NgramClassifier({ labels, table, weights, biases, temperature: 1 });

@@ -5,7 +5,7 @@ import { Tokenizer } from '../text/index.js';
 import type { CreateSession, GraphSession } from './session.js';
 
 /** What prediction reads of a model folder. */
-export type PredictionBundle = Omit<ModelBundle, 'metrics' | 'card'>;
+export type PredictionBundle = Omit<ModelBundle, 'predictionSha256' | 'metrics' | 'card'>;
 
 /**
  * Ids that the graph has no row for, or another length than transformers.js cuts at, do not pass unseen.

@@ -65,6 +65,7 @@ export function smallModel(options: SmallModelOptions = {}): ModelBundle {
     }),
     name: 'small',
     sha256: '0'.repeat(64),
+    predictionSha256: '0'.repeat(64),
   };
 }
 

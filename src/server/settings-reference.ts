@@ -6,7 +6,7 @@ export function settingsReference(): string {
   return `# Settings of the server
 
 Made from the table in src/server/settings.ts. Each setting is a flag of \`reelsense serve\`, a variable of the environment, and an
-option of \`createServer\`; a flag counts before the environment, and that before the default.
+option of \`createServer\`; a flag overrides the environment, and that overrides the default.
 
 | option | flag | environment | default | from, to | |
 | --- | --- | --- | --- | --- | --- |

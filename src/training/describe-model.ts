@@ -68,14 +68,21 @@ function pretrainingLines(pretraining: PretrainingFacts | null): string[] {
   const { configuration, epochs, perplexity, seconds, initial } = pretraining;
   const flags = (Object.keys(pretrainingDefaults) as (keyof PretrainingConfiguration)[])
     .filter((key) => configuration[key] !== undefined && configuration[key] !== pretrainingDefaults[key])
-    .map((key) => ` --${words(key).replaceAll(' ', '-')} ${configuration[key]}`);
+    .map((key) => flagOf(key, configuration[key]));
   const reached = perplexity === null ? '' : `, perplexity ${perplexity.toFixed(1)}`;
   const from = initial === undefined ? '' : ' --init FOLDER';
   return [
     `# a language model first: ${epochs} epochs${reached}, ${Math.round(seconds / 60)} minutes`,
     ...(initial === undefined ? [] : [`# it goes on from ${initial}, whose time is not counted`]),
-    `reelsense pretrain --data ARCHIVE --exclude FILE${from} --out FOLDER${flags.join('')}`,
+    `reelsense pretrain --data TEXTS${from} --out FOLDER${flags.join('')}`,
   ];
+}
+
+/** ' --hidden-size 192', ' --no-bidirectional' */
+function flagOf(key: string, value: unknown): string {
+  const name = words(key).replaceAll(' ', '-');
+  if (typeof value === 'boolean') return value ? ` --${name}` : ` --no-${name}`;
+  return ` --${name} ${value}`;
 }
 
 /** What else went into it: a classifier that it began with, teachers, texts without labels. */

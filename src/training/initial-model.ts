@@ -40,7 +40,7 @@ export type InitialModel = PretrainedModel | InitialClassifier;
  */
 export async function readInitialModel(folder: string): Promise<InitialModel> {
   if (!(await isModelFolder(folder))) return readPretrained(folder);
-  const { configuration, tokenizer, tokenizerConfiguration, model, metrics, name, sha256 } =
+  const { configuration, tokenizer, tokenizerConfiguration, model, metrics, name, predictionSha256 } =
     await readModelFolder(folder);
   const { labels } = configuration.reelsense;
   try {
@@ -60,7 +60,7 @@ export async function readInitialModel(folder: string): Promise<InitialModel> {
       labels,
       parameters: storedParameters(architecture, model),
       sizes: { embeddingSize, hiddenSize, bidirectional, layers, pooling },
-      facts: { name, sha256 },
+      facts: { name, sha256: predictionSha256 },
       metrics: metrics === undefined ? undefined : requireMetrics(metrics, name),
     };
   } catch (error) {

@@ -1,7 +1,7 @@
 /** Several trained classifiers become one model folder: one graph, calibrated together, measured as it is stored. */
 import { basename, resolve } from 'node:path';
 import { createConfiguration, type ModelBundle, writeModelFolder } from '../checkpoint/index.js';
-import type { Example } from '../datasets/index.js';
+import { dataIdentity, type Example } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { type Evaluation, fitTemperature } from '../evaluation/index.js';
 import {
@@ -150,7 +150,7 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[]
       'their labels': labels,
       'their maximum length': maximumLength,
       'their temperature': temperature,
-      'the data they were trained on': data.sha256,
+      'the data they were trained on': dataIdentity(data.sha256),
     };
   };
   const wanted = traits(first);

@@ -1,5 +1,5 @@
 /** metrics.json of a model folder: what was measured, on which data, with which seed and command. */
-import type { DatasetFormat, SplitCounts, SplitUnit } from '../datasets/index.js';
+import { type DatasetFormat, dataIdentity, type SplitCounts, type SplitUnit } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import {
   type EpochRecord,
@@ -148,7 +148,7 @@ export function createMetrics(
 export function withEvaluation(metrics: ModelMetrics, evaluation: RecordedEvaluation): ModelMetrics {
   const sameReviews = (other: RecordedEvaluation): boolean =>
     other.part === evaluation.part &&
-    other.data.sha256 === evaluation.data.sha256 &&
+    dataIdentity(other.data.sha256) === dataIdentity(evaluation.data.sha256) &&
     other.exclude?.sha256 === evaluation.exclude?.sha256;
   return {
     ...metrics,

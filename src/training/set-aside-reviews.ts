@@ -1,6 +1,6 @@
 /** Whether two trainings set the same reviews aside: what one has learnt from must not measure the other. */
 import { sha256Of } from '../checkpoint/index.js';
-import type { Dataset, Example, Split } from '../datasets/index.js';
+import { type Dataset, dataIdentity, type Example, type Split } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import type { InitialModel } from './initial-model.js';
 import {
@@ -63,7 +63,8 @@ export function refuseSeenDevelopment(
   initial: InitialModel | undefined,
   { dataset, split, configuration, excludeFacts, limit }: PlannedTraining,
 ): void {
-  if (initial?.kind !== 'classifier' || initial.metrics?.data.sha256 !== dataset.sha256) return;
+  if (initial?.kind !== 'classifier' || initial.metrics === undefined) return;
+  if (dataIdentity(initial.metrics.data.sha256) !== dataIdentity(dataset.sha256)) return;
   const data = {
     sha256: dataset.sha256,
     exclude: excludeFacts ?? null,

@@ -95,6 +95,7 @@ const parts: readonly (readonly [key: string, name: string])[] = [
   ['test', 'Test reviews, for measuring alone'],
   ['unlabelled', 'Unlabelled, for the language model'],
   ['duplicatesDropped', 'Duplicates dropped'],
+  ['contradictoryDropped', 'Dropped: the same text with two labels'],
   ['overlapWithTestDropped', 'Dropped: also among the test reviews'],
   ['unlabelledOverlapDropped', 'Unlabelled dropped: also among the test reviews'],
   ['unlabelledGroupsDropped', 'Unlabelled dropped: of groups set aside for development'],
