@@ -27,6 +27,7 @@ export {
   isModelFolder,
   type ModelBundle,
   type ReadModelOptions,
+  readModelFile,
   readModelFolder,
 } from './read-model-folder.js';
 export { createRunLog, RUN_LOG_FILE, type RunLog, readRunLog } from './run-log.js';

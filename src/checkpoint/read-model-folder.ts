@@ -151,6 +151,18 @@ async function refuseStrangers(folder: string, manifest: Manifest): Promise<void
   if (stranger !== undefined) throw damaged(folder, stranger, `${MANIFEST_FILE} does not list it`);
 }
 
+/**
+ * The bytes of one file of a model folder as they count, those of a replacement whose moves are under way before the folder's own;
+ * nothing is checked. @throws ReelsenseError 'damaged-model' where there is none
+ */
+export async function readModelFile(folder: string, path: string): Promise<Buffer> {
+  for (const place of [join(REPLACEMENT, path), path]) {
+    const content = await readRegularFile(folder, place, undefined, Number.POSITIVE_INFINITY);
+    if (content !== undefined) return content;
+  }
+  throw damaged(folder, path, 'it is missing');
+}
+
 async function readListed(folder: string, path: string, bytes: number): Promise<Buffer> {
   const fresh = await readRegularFile(folder, join(REPLACEMENT, path), bytes, bytes);
   const content = fresh ?? (await readRegularFile(folder, path, bytes, bytes));

@@ -122,14 +122,15 @@ async function* textRows(
   let idColumn: number | undefined;
   for await (const row of tableRows(chunks, { format, name, maximumBytes })) {
     const place = `${name}: ${row.place}`;
-    if (row.problem !== undefined) {
+    const isTold = row.problem === undefined || row.columns.length > 0;
+    if (column === undefined && isTold) {
+      column = requireColumn(row.columns, 'text', textColumn, name);
+      idColumn = idColumnOf(row.columns);
+    }
+    if (row.problem !== undefined || column === undefined) {
       const code = row.tooLong ? 'text-too-long' : 'damaged-data';
       yield problem(row.row, code, `${place} ${row.problem}; mend it.`);
       continue;
-    }
-    if (column === undefined) {
-      column = requireColumn(row.columns, 'text', textColumn, name);
-      idColumn = idColumnOf(row.columns);
     }
     const { text, replaced } = row.cell(column);
     const id = idColumn === undefined ? undefined : row.cell(idColumn).text?.trim();

@@ -33,7 +33,7 @@ export function keyCheck({ apiKeys }: Pick<ServerSettings, 'apiKeys'>): (request
 export function crossOrigin({
   corsOrigins,
 }: Pick<ServerSettings, 'corsOrigins'>): (request: FastifyRequest, reply: FastifyReply) => boolean {
-  const origins = listOf(corsOrigins);
+  const origins = listOf(corsOrigins).map((origin) => (origin === '*' ? origin : new URL(origin).origin)); // as browsers write it
   const everyone = origins.includes('*');
   return ({ headers }, reply) => {
     if (origins.length === 0) return false;

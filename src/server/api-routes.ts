@@ -86,11 +86,11 @@ export function leaveSignal(reply: FastifyReply): AbortSignal {
 }
 
 /** A body in another character set or compressed would be read as something that it is not. */
-export function refuseOtherEncodings({ headers }: FastifyRequest): void {
+export function refuseOtherEncodings({ headers }: FastifyRequest, message = unsupportedType): void {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
   const encoding = headers['content-encoding'] ?? 'identity';
   if (/^utf-?8$/i.test(charset) && encoding.toLowerCase() === 'identity') return;
-  throw new RequestError('unsupported-media-type', unsupportedType);
+  throw new RequestError('unsupported-media-type', message);
 }
 
 function parseJson(body: string): unknown {

@@ -28,7 +28,7 @@ export interface BatchInputOptions {
   readonly limits: TextLimits;
 }
 
-/** Bytes of a row at most: its text may take three a character, and there may be other columns beside it. */
+/** Bytes of a row at most: its text may take three a character, six where JSON escapes it, and there may be other columns beside it. */
 const BESIDES_BYTES = 1 << 16;
 
 /**
@@ -39,7 +39,7 @@ export async function* batchRows(
   chunks: AsyncIterable<Uint8Array>,
   { format, textColumn, limits }: BatchInputOptions,
 ): AsyncGenerator<BatchRow> {
-  const maximumBytes = 3 * limits.maximumTextCharacters + BESIDES_BYTES;
+  const maximumBytes = (format === 'ndjson' ? 6 : 3) * limits.maximumTextCharacters + BESIDES_BYTES;
   if (format === 'ndjson') {
     yield* jsonRows(chunks, maximumBytes, limits);
     return;
@@ -104,6 +104,10 @@ function rowOfJson(row: number, line: string, limits: TextLimits): BatchRow {
       row,
       error: new RequestError('wrong-type', `The id is ${kindOf(id)}; it must be a string or a number.`),
     };
+  }
+  if (typeof id === 'number' && !(Number.isInteger(id) ? Number.isSafeInteger(id) : Number.isFinite(id))) {
+    const message = 'The id is a number that would not come back as it was sent. Send it as a string.';
+    return { row, error: new RequestError('wrong-type', message) };
   }
   return checkedRow(row, id, fields.get('text'), limits);
 }

@@ -83,7 +83,7 @@ export function batchRoutes(context: BatchContext) {
       if (batchFormats[mediaType(request)] === undefined) {
         throw new RequestError('unsupported-media-type', batchTypes);
       }
-      refuseOtherEncodings(request);
+      refuseOtherEncodings(request, batchTypes);
       if (streams >= settings.maximumBatchStreams) {
         throw busy(`${streams} streams run already, which is the limit`, 5);
       }
@@ -98,7 +98,8 @@ export function batchRoutes(context: BatchContext) {
   };
 }
 
-const batchTypes = `The body has a Content-Type that is not read here. Send one of ${Object.keys(batchFormats).join(', ')}, in UTF-8.`;
+/** What is said of another one. */
+export const batchTypes = `The body has a Content-Type that is not read here. Send one of ${Object.keys(batchFormats).join(', ')}, in UTF-8.`;
 
 /** Waits for the first line: what is wrong with the whole body is still answered with a status of its own. */
 async function sendLines(

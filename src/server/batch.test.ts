@@ -132,6 +132,33 @@ describe('POST /api/v1/batch', () => {
     ]);
   });
 
+  it('takes a text to the limit however its JSON is escaped, and no number for an id that would not come back', async () => {
+    const server = await start({ maximumTextCharacters: 200_000 });
+    const lines = [`{"text": "${'\\u0434'.repeat(200_000)}"}`, '{"text": "oo", "id": 1234567890123456789}'];
+    const { body } = await send(server, ndjson, [...lines, '{"text": "oo", "id": 1e999}'].join('\n'));
+    const [long, large, infinite] = linesOf(body);
+    expect(long).toMatchObject({ row: 1, label: 'negative' });
+    for (const answer of [large, infinite])
+      expect(answer).toMatchObject({
+        error: { code: 'wrong-type', message: expect.stringContaining('as a string') },
+      });
+  });
+
+  it('says which types it takes, and which column is missing even where the first row is bad', async () => {
+    const server = await start();
+    for (const type of ['application/json', 'text/csv; charset=latin1']) {
+      const { statusCode, body } = await send(server, type, '{"text": "oo"}');
+      expect([statusCode, JSON.parse(body).error.message]).toEqual([
+        415,
+        expect.stringContaining('text/csv'),
+      ]);
+    }
+    for (const accept of ['text/csv', ndjson]) {
+      const { statusCode, body } = await send(server, 'text/csv', 'a,b\n1\n2,x\n', { accept });
+      expect([statusCode, JSON.parse(body).error.code]).toEqual([400, 'missing-column']);
+    }
+  });
+
   it('refuses what is no text at all', async () => {
     const { statusCode, body } = await send(await start(), ndjson, Buffer.from('\ufeff"oo"\n', 'utf16le'));
     expect([statusCode, JSON.parse(body).error.code]).toEqual([400, 'damaged-data']);

@@ -6,7 +6,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answerTo, type ErrorAnswer, errorAnswer } from './api-error.js';
 
 /** Fastify's own codes -> ours. */
-export function translateError(error: unknown, maximumBodyBytes: number): ErrorAnswer | undefined {
+export function translateError(
+  error: unknown,
+  maximumBodyBytes: number,
+  typesTaken = unsupportedType,
+): ErrorAnswer | undefined {
   const answer = answerTo(error);
   if (answer !== undefined || !(error instanceof Error)) return answer;
   const code = 'code' in error ? error.code : undefined;
@@ -19,7 +23,7 @@ export function translateError(error: unknown, maximumBodyBytes: number): ErrorA
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_EMPTY_TYPE':
     case 'FST_ERR_CTP_INVALID_TYPE':
-      return errorAnswer('unsupported-media-type', unsupportedType);
+      return errorAnswer('unsupported-media-type', typesTaken);
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return errorAnswer(
         'malformed-request',

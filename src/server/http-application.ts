@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { crossOrigin, keyCheck, preflightHeaders } from './access.js';
 import { type ErrorAnswer, stoppingError } from './api-error.js';
 import { apiRoutes, type RouteContext } from './api-routes.js';
-import { batchRoutes } from './batch-routes.js';
+import { batchRoutes, batchTypes } from './batch-routes.js';
 import { endpoints } from './endpoints.js';
 import {
   answerClientError,
@@ -53,7 +53,8 @@ export function httpApplication(context: ApplicationContext): FastifyInstance {
       .send(errorPage(request, found, page));
   };
   const answerMistake = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const found = translateError(error, settings.maximumBodyBytes);
+    const isBatch = request.routeOptions.url === '/api/v1/batch';
+    const found = translateError(error, settings.maximumBodyBytes, isBatch ? batchTypes : undefined);
     if (found === undefined) onError(error);
     return answer(request, reply, found ?? internalError);
   };

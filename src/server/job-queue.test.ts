@@ -51,6 +51,19 @@ describe('the queue', () => {
     expect(await answer).toEqual(texts.map(predictionOf));
   });
 
+  it('holds as many texts as the settings allow', async () => {
+    const queue = queueOf({ maximumQueuedTexts: 400_000, maximumBatchTokens: 1 });
+    const many = Array.from({ length: 200_000 }, () => 'a');
+    const [left, stays] = [new AbortController(), submit(queue, many)];
+    const dropped = submit(queue, many, { signal: left.signal });
+    expect(await textsOf(queue)).toEqual(['a']);
+    left.abort();
+    await expect(dropped).rejects.toMatchObject({ code: 'client-left' });
+    expect(queue.queuedTexts).toBe(199_999);
+    queue.close();
+    await expect(stays).rejects.toMatchObject({ code: 'stopping' });
+  });
+
   it('runs texts of like length together, the oldest first', async () => {
     const queue = queueOf({ maximumBatchTokens: 12, maximumQueuedTexts: 9 });
     void submit(queue, ['a', 'b c d e f g h', 'i', 'j k l m n o p', 'q']);

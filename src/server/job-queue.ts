@@ -102,7 +102,8 @@ export class JobQueue {
     if (!bulk) this.refuseUnlessRoom(texts.length);
     const job = this.accept<TextOutcome[]>(signal, bulk ? undefined : this.limits.answerTimeout);
     const boundOf = (text: string): number => boundOnTokens(text, this.maximumLength);
-    (bulk ? this.streams : this.requests).push(...textTasks(job, texts, { bulk, boundOf }));
+    const lane = bulk ? this.streams : this.requests;
+    for (const task of textTasks(job, texts, { bulk, boundOf })) lane.push(task);
     this.handOut();
     return job.answer;
   }
@@ -246,6 +247,7 @@ export class JobQueue {
 /** Takes out what nobody waits for; most often there is nothing. */
 function dropSettled(lane: Task[]): void {
   if (!lane.some(({ settled }) => settled)) return;
-  const kept = lane.filter(({ settled }) => !settled);
-  lane.splice(0, lane.length, ...kept);
+  let kept = 0;
+  for (const task of lane) if (!task.settled) lane[kept++] = task;
+  lane.length = kept;
 }

@@ -1,9 +1,8 @@
 /** The files of the model folder as they were when the server started: for whoever runs the model elsewhere. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { readModelFile } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 
 export interface ModelFile {
@@ -39,7 +38,7 @@ export async function readModelFiles(folder: string, sha256: string): Promise<Mo
 }
 
 async function readChecked(folder: string, path: string, sha256: string): Promise<Buffer> {
-  const content = await readFile(join(folder, path));
+  const content = await readModelFile(folder, path);
   if (createHash('sha256').update(content).digest('hex') === sha256) return content;
   throw new ReelsenseError(
     'damaged-model',

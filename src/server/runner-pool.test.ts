@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { JobQueue } from './job-queue.js';
 import { RunnerLostError } from './runner.js';
@@ -52,6 +54,19 @@ describe('the runners', () => {
       [predictionOf('xx')],
     ]);
     expect(runner.calls).toEqual([['first'], ['oo', 'ox', 'xx']]);
+  });
+
+  it('keep nothing of the batches that are done', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const { queue } = await poolOf([new TestRunner()]);
+    const heapAfter = async (batches: number): Promise<number> => {
+      for (let i = 0; i < batches; i++) await queue.submit(['text']);
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const runner = await heapAfter(2000);
+    expect((await heapAfter(10_000)) - runner).toBeLessThan(1.5e6); // a race each kept 3 MB
   });
 
   it('answer the neighbours of a request that fails', async () => {

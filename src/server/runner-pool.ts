@@ -52,19 +52,33 @@ export class RunnerPool {
 
   private async serve(first: PredictionRunner): Promise<void> {
     let runner: PredictionRunner | undefined = first;
-    const ended = new Promise<undefined>((resolve) => {
-      this.closing.signal.addEventListener('abort', () => resolve(undefined));
-    });
     while (!this.closing.signal.aborted) {
       runner = runner?.alive === true ? runner : await this.replace(runner);
       if (runner === undefined) continue;
       const work = await this.queue.next();
       if (work === undefined) break;
-      if (runner.alive) await Promise.race([this.run(runner, work), ended]);
+      if (runner.alive) await this.untilClosed(this.run(runner, work));
       else for (const task of work.toReversed()) this.queue.putBack(task);
       this.queue.finished(work);
     }
     await runner?.close();
+  }
+
+  /**
+   * Waits for `work`, which never rejects, or for the pool to close. No race against a promise that lives as long as the pool: that
+   * would keep something of every race.
+   */
+  private untilClosed(work: Promise<void>): Promise<void> {
+    const { signal } = this.closing;
+    return new Promise((resolve) => {
+      const end = (): void => {
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      signal.addEventListener('abort', end);
+      if (signal.aborted) end();
+      void work.then(end);
+    });
   }
 
   /** A new runner, or undefined after a pause when there is none to be had. */

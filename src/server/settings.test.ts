@@ -8,6 +8,14 @@ describe('the settings of the server', () => {
     expect(Object.keys(settings)).toEqual(Object.keys(serverSettings));
   });
 
+  it('refuse a list of keys that holds none, and leave a thread for predictions', () => {
+    for (const apiKeys of [',', ' ', ' , '])
+      expect(() => resolveSettings({ apiKeys })).toThrow('The setting apiKeys is');
+    expect(resolveSettings({ threads: 2 }).maximumExplanations).toBe(1);
+    expect(resolveSettings({ threads: 8 }).maximumExplanations).toBe(4);
+    expect(resolveSettings({ threads: 8, maximumExplanations: 7 }).maximumExplanations).toBe(7);
+  });
+
   it('have defaults within their own bounds, and a description each', () => {
     for (const setting of Object.values(serverSettings)) {
       expect(setting.description.length).toBeGreaterThan(20);

@@ -82,8 +82,8 @@ export const serverSettings = {
     description: 'Most explanations that wait for a thread; beyond, requests are answered 429',
   },
   maximumExplanations: {
-    default: Math.max(1, Math.floor(Math.min(4, availableParallelism()) / 2)),
-    defaultShown: 'half of the threads that are the default, at least 1',
+    default: explanationsBeside(Math.min(4, availableParallelism())),
+    defaultShown: 'half of `threads`, at least 1',
     minimum: 1,
     maximum: 64,
     unit: 'explanations',
@@ -189,8 +189,10 @@ export type ServerSettings = {
  * @throws ReelsenseError 'invalid-option' naming the setting, its value and its bounds
  */
 export function resolveSettings(given: Partial<ServerSettings> = {}): ServerSettings {
+  const { threads = serverSettings.threads.default } = given;
   const values = Object.entries(serverSettings).map(([name, setting]) => {
-    const value = given[name as ServerSettingName] ?? setting.default;
+    const standard = name === 'maximumExplanations' ? explanationsBeside(threads) : setting.default;
+    const value = given[name as ServerSettingName] ?? standard;
     if ('minimum' in setting) checkNumber(name, value, setting);
     else checkText(name, value, setting);
     return [name, value];
@@ -210,8 +212,14 @@ function checkText(name: string, value: unknown, { default: standard, unit, patt
   if (typeof value !== 'string') throw invalid(name, value, unit);
   if (value === standard) return;
   if (value === '') throw invalid(name, value, `an ${unit}`);
+  if (pattern !== undefined && listOf(value).length === 0) throw invalid(name, JSON.stringify(value), unit);
   const wrong = pattern === undefined ? undefined : listOf(value).find((item) => !pattern.test(item));
   if (wrong !== undefined) throw invalid(name, wrong, `${unit} as ${String(pattern)}, with commas between`);
+}
+
+/** So many at the same time leave threads for predictions, where there is more than one. */
+function explanationsBeside(threads: number): number {
+  return Math.max(1, Math.floor(threads / 2));
 }
 
 /** The parts of a setting that is a list. */

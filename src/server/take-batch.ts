@@ -29,8 +29,8 @@ export function takeBatch(waiting: TextTask[], maximumTokens: number): TextTask[
     batch.push(task);
   }
   const taken = new Set(batch);
-  const rest = waiting.filter((task) => !taken.has(task));
-  waiting.splice(0, waiting.length, ...rest);
+  const ahead = waiting.slice(0, LOOK_AHEAD);
+  waiting.splice(0, ahead.length, ...ahead.filter((task) => !taken.has(task)));
   return batch;
 }
 
