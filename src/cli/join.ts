@@ -89,7 +89,7 @@ async function join(
     threads,
   });
   console.clearProgress();
-  const { modelBytes, temperature } = metrics.storage;
+  const { modelBytes, temperature, bias } = metrics.storage;
   if (options.json === true) {
     const figures = ({ accuracy, logLoss, ece }: typeof together) => ({ accuracy, logLoss, ece });
     await console.print(
@@ -97,6 +97,7 @@ async function join(
         folder: out,
         modelBytes,
         temperature,
+        bias,
         development: figures(together),
         members: alone.map(({ name, evaluation }) => ({ name, ...figures(evaluation) })),
       }),

@@ -49,7 +49,10 @@ async function describe(folder: string, json: boolean, { console }: CommandConte
 
 function metricRows({ data, training, storage, development, evaluations }: ModelMetrics): [string, string][] {
   return [
-    ['Weights', `${storage.weights}; temperature ${storage.temperature.toFixed(3)} folded in`],
+    [
+      'Weights',
+      `${storage.weights}; temperature ${storage.temperature.toFixed(3)}${storage.bias ? ` and bias ${storage.bias.toFixed(3)}` : ''} folded in`,
+    ],
     ['Trained on', `${data.name}, ${counted(data.split.train, 'review')}, SHA-256 ${data.sha256}`],
     [
       'By',

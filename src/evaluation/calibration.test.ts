@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random/index.js';
 import { expectedCalibrationError, reliabilityBins } from './calibration.js';
+import {
+  calibratedLogits,
+  calibratedLogLoss,
+  fitCalibration,
+  fitTemperature,
+  scoresOfLogits,
+} from './calibration-fit.js';
 import { logLoss } from './probability-scores.js';
-import { calibratedLogLoss, fitTemperature, scoresOfLogits } from './temperature.js';
 import { fitThreshold } from './threshold.js';
 
 describe('reliability bins', () => {
@@ -64,6 +70,57 @@ describe('fitTemperature', () => {
   it('survives logits of any size', () => {
     expect(scoresOfLogits([1e5, 0])).toEqual([1, 0]);
     expect(scoresOfLogits([0, 2], 2)[1]).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
+  });
+});
+
+describe('fitCalibration', () => {
+  /** Labels drawn with sigmoid(margin / 2 + shift). */
+  function leaning(count: number, shift: number) {
+    const random = new Random(5);
+    const logits = Array.from({ length: count }, () => [0, 4 * random.normal()]);
+    const truth = logits.map(([, margin]) =>
+      Number(random.uniform() < 1 / (1 + Math.exp(-(margin! / 2 + shift)))),
+    );
+    return { logits, truth };
+  }
+
+  it('finds temperature and bias, so that the mean probability is the share of the label', () => {
+    const { logits, truth } = leaning(4000, 0.7);
+    const calibration = fitCalibration(logits, truth);
+    expect(calibration.temperature).toBeGreaterThan(1.8);
+    expect(calibration.temperature).toBeLessThan(2.2);
+    expect(calibration.bias).toBeGreaterThan(0.5);
+    expect(calibration.bias).toBeLessThan(0.9);
+    const scores = logits.map((row) => scoresOfLogits(calibratedLogits(row, calibration)));
+    const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(mean(scores.map(([, positive]) => positive!))).toBeCloseTo(mean(truth), 9);
+    expect(logLoss(scores, truth)).toBeCloseTo(calibratedLogLoss(logits, truth), 9);
+    const byTemperature = logits.map((row) => scoresOfLogits(row, fitTemperature(logits, truth)));
+    expect(logLoss(scores, truth)).toBeLessThan(logLoss(byTemperature, truth));
+  });
+
+  it('has no bias where it may be chance, where all is told apart, and for three labels', () => {
+    const few = leaning(12, 0.7);
+    expect(fitCalibration(few.logits, few.truth)).toEqual({
+      temperature: fitTemperature(few.logits, few.truth),
+      bias: 0,
+    });
+    const fair = leaning(4000, 0);
+    expect(fitCalibration(fair.logits, fair.truth).bias).toBe(0);
+    const certain = [
+      [0, 3],
+      [0, 1],
+    ];
+    expect(fitCalibration(certain, [1, 0]).bias).toBe(0);
+    expect(fitCalibration([[0, 0]], [1])).toEqual({ temperature: 1, bias: 0 });
+    expect(fitCalibration([], [])).toEqual({ temperature: 1, bias: 0 });
+    const three = leaning(2000, 0.7);
+    expect(
+      fitCalibration(
+        three.logits.map((row) => [...row, -9]),
+        three.truth,
+      ).bias,
+    ).toBe(0);
   });
 });
 

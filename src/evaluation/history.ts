@@ -4,7 +4,7 @@ export interface EpochRecord {
   readonly epoch: number; // from 1
   readonly trainingLoss: number;
   readonly developmentLoss: number;
-  /** A classifier's development loss at the temperature that suits the epoch best: what epochs are compared by. */
+  /** A classifier's development loss at the calibration that suits the epoch best: what epochs are compared by. */
   readonly developmentCalibratedLoss?: number | undefined;
   readonly developmentAccuracy: number; // share, 0 to 1
   readonly learningRate: number;

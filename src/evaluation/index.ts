@@ -1,5 +1,13 @@
 /** Measuring a model: metrics, calibration, and a report with plots. */
 export { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from './calibration.js';
+export {
+  type Calibration,
+  calibratedLogits,
+  calibratedLogLoss,
+  fitCalibration,
+  fitTemperature,
+  scoresOfLogits,
+} from './calibration-fit.js';
 export type { LabelMetrics } from './confusion.js';
 export { type Evaluation, evaluate, type RocCurve } from './evaluate.js';
 export { formatEvaluation } from './format.js';
@@ -19,5 +27,4 @@ export { renderSearchReport, type SearchReport } from './report/search-report.js
 export { type RocPoint, rocAuc, rocCurve } from './roc.js';
 export { betterRun, type SearchRun } from './search-run.js';
 export type { Slice, SliceGroup, SliceTexts } from './slices.js';
-export { calibratedLogLoss, fitTemperature, scoresOfLogits } from './temperature.js';
 export { fitThreshold } from './threshold.js';

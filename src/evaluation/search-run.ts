@@ -12,7 +12,7 @@ export interface SearchRun {
     readonly accuracy: number;
     readonly interval: Interval; // 95 %
     readonly logLoss: number;
-    /** Log loss at the temperature that suits the kept epoch best. */
+    /** Log loss at the calibration that suits the kept epoch best. */
     readonly calibratedLoss: number;
     readonly bestEpoch: number;
   } | null;

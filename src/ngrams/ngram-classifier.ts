@@ -5,7 +5,7 @@
  */
 import type { Example } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
-import { fitTemperature, scoresOfLogits } from '../evaluation/index.js';
+import { fitCalibration, scoresOfLogits } from '../evaluation/index.js';
 import { Random } from '../random/index.js';
 import { tokenize } from '../text/index.js';
 import { fitLogisticRegression, type LogisticSolution } from './logistic-regression.js';
@@ -112,11 +112,12 @@ export class NgramClassifier {
     const weights = solutions.map((solution) => solution.weights);
     const biases = solutions.map(({ bias }) => bias);
     const raw = new NgramClassifier({ labels, table, weights, biases, temperature: 1 });
-    const temperature = fitTemperature(
+    const { temperature, bias } = fitCalibration(
       development.map(({ text }) => raw.logits(text)),
       development.map(({ label }) => label),
     );
-    return new NgramClassifier({ ...raw.parts, temperature });
+    const shifted = biases.map((own) => own + bias * temperature); // it is added before the temperature divides
+    return new NgramClassifier({ ...raw.parts, biases: shifted, temperature });
   }
 
   score(text: string): NgramScores {

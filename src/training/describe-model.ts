@@ -78,6 +78,11 @@ function pretrainingLines(pretraining: PretrainingFacts | null): string[] {
   ];
 }
 
+function calibrationText({ temperature, bias = 0 }: ModelMetrics['storage']): string {
+  const scale = `Temperature ${temperature.toFixed(3)}`;
+  return bias === 0 ? `${scale} is` : `${scale} and bias ${bias.toFixed(3)} are`;
+}
+
 /** ' --hidden-size 192', ' --no-bidirectional' */
 function flagOf(key: string, value: unknown): string {
   const name = words(key).replaceAll(' ', '-');
@@ -144,8 +149,8 @@ function limits(metrics: ModelMetrics): string[] {
       ? ['Its language model may have read development texts, so that figures on those may be too good.']
       : []),
     `It reads the first ${training.configuration.maximumLength} tokens of a text, without regard to letter case.`,
-    'The development part chose the epoch and the temperature, so its figures are a little too good; figures on a test part are not.',
-    `${storageNote(metrics.export?.figuresOf.weights ?? storage.weights, development, developmentFullPrecision)} Temperature ${storage.temperature.toFixed(3)} is folded into the weights.`,
+    'The development part chose the epoch and the calibration, so its figures are a little too good; figures on a test part are not.',
+    `${storageNote(metrics.export?.figuresOf.weights ?? storage.weights, development, developmentFullPrecision)} ${calibrationText(storage)} folded into the weights.`,
     ...(metrics.export === undefined ? [] : [exportNote(storage.weights, metrics.export)]),
   ];
 }

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { createConfiguration, type ModelBundle, writeModelFolder } from '../checkpoint/index.js';
 import { dataIdentity, type Example } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
-import { type Evaluation, fitTemperature } from '../evaluation/index.js';
+import { type Evaluation, fitCalibration } from '../evaluation/index.js';
 import {
   type ClassifierArchitecture,
   joinedArchitecture,
@@ -75,14 +75,14 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
     storedLogits(predictionModel(architecture, values, 'float32'), ids, threads);
   const alone: Joined['members'][number][] = [];
   for (const { name, architecture, values } of parts) {
-    alone.push({ name, evaluation: measure(await logitsOf(architecture, values), 1) });
+    alone.push({ name, evaluation: measure(await logitsOf(architecture, values)) });
   }
   const architecture = joinedArchitecture(parts.map((part) => part.architecture));
   const values = joinedParameters(parts.map((part) => part.values));
   const uncalibrated = await logitsOf(architecture, values);
-  const temperature = fitTemperature(uncalibrated, truth);
-  const model = predictionModel(architecture, calibratedParameters(values, temperature), storage);
-  const together = measure(await storedLogits(model, ids, threads), 1);
+  const calibration = fitCalibration(uncalibrated, truth);
+  const model = predictionModel(architecture, calibratedParameters(values, calibration), storage);
+  const together = measure(await storedLogits(model, ids, threads));
 
   const metrics = createMetrics(
     {
@@ -102,12 +102,12 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
         weights: storage,
         modelBytes: model.byteLength,
         tokenizerBytes: Buffer.byteLength(JSON.stringify(first.tokenizer)) + 1, // with its line break
-        temperature,
+        ...calibration,
       },
       card,
     },
     together,
-    measure(uncalibrated, temperature),
+    measure(uncalibrated, calibration),
   );
   await writeModelFolder(folder, {
     model,

@@ -1,6 +1,12 @@
 /** The development reviews of a finished model: encoded once, measured for each way of storing its weights. */
 import type { Example } from '../datasets/index.js';
-import { type Evaluation, evaluate, scoresOfLogits } from '../evaluation/index.js';
+import {
+  type Calibration,
+  calibratedLogits,
+  type Evaluation,
+  evaluate,
+  scoresOfLogits,
+} from '../evaluation/index.js';
 import type { Tokenizer } from '../text/index.js';
 
 /** Probability of the last of two labels from which it is said. */
@@ -11,8 +17,8 @@ export interface DevelopmentReviews {
   readonly ids: readonly Int32Array[];
   /** Index of each review's label. */
   readonly truth: readonly number[];
-  /** @param logits [N][C]  @param temperature what they are divided by */
-  readonly measure: (logits: readonly Float32Array[], temperature: number) => Evaluation;
+  /** @param logits [N][C]  @param calibration where it is not in them yet */
+  readonly measure: (logits: readonly Float32Array[], calibration?: Calibration) => Evaluation;
 }
 
 /** @param language of the texts, ISO 639-1 */
@@ -32,11 +38,11 @@ export function developmentReviews(
   return {
     ids: encodings.map(({ ids }) => ids),
     truth,
-    measure: (logits, temperature) =>
+    measure: (logits, calibration = { temperature: 1, bias: 0 }) =>
       evaluate({
         labels,
         truth,
-        scores: logits.map((row) => scoresOfLogits(row, temperature)),
+        scores: logits.map((row) => scoresOfLogits(calibratedLogits(row, calibration))),
         lengths: encodings.map(({ used }) => used),
         ids: development.map(({ id }) => id),
         reviews,

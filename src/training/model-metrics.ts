@@ -116,6 +116,8 @@ export interface ModelMetrics {
     readonly tokenizerBytes: number;
     /** Fitted on the development split and folded into the weights. */
     readonly temperature: number;
+    /** Added to the logit of the second of two labels after that; absent in models of before there was one. */
+    readonly bias?: number;
   };
   /** Of the model as it is stored, on the development split (which also chose the epoch and the temperature). */
   readonly development: EvaluationJson;

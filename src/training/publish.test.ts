@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readModelFolder } from '../checkpoint/index.js';
 import type { Example, SplitCounts } from '../datasets/index.js';
+import { calibratedLogits } from '../evaluation/index.js';
 import {
   type ModelMetrics,
   publishClassifier,
@@ -71,17 +72,17 @@ describe('publishing', () => {
   it.each([
     ['two labels', ['no', 'yes']],
     ['three labels', ['a', 'b', 'c']],
-  ])('divides the logits of %s by the fitted temperature, in the weights', async (_, labels) => {
+  ])('calibrates the logits of %s in the weights', async (_, labels) => {
     const { target, trained, split, published } = await publish(labels, 'float32');
-    const { temperature } = published.metrics.storage;
+    const { temperature, bias = 0 } = published.metrics.storage;
     expect(temperature).not.toBe(1);
     const { model, configuration } = await readModelFolder(target);
     expect(configuration.reelsense).toMatchObject({ temperature: 1, threshold: 0.5, labels });
     const ids = split.development.map(({ text }) => trained.tokenizer.encode(text).ids);
     const logits = await storedLogits(model, ids, 1);
     trained.developmentLogits.forEach((row, i) => {
-      row.forEach((logit, c) => {
-        expect(logits[i]![c]).toBeCloseTo(logit / temperature, 4);
+      calibratedLogits(row, { temperature, bias }).forEach((logit, c) => {
+        expect(logits[i]![c]).toBeCloseTo(logit, 4);
       });
     });
     expect(published.development.logLoss).toBeLessThanOrEqual(trained.development.logLoss);

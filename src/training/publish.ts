@@ -7,7 +7,7 @@ import {
   writeModelFolder,
 } from '../checkpoint/index.js';
 import type { Split } from '../datasets/index.js';
-import { type Evaluation, fitTemperature, renderReport } from '../evaluation/index.js';
+import { type Evaluation, fitCalibration, renderReport } from '../evaluation/index.js';
 import { predictionModel, type WeightStorage } from '../models/index.js';
 import { runtimeVersion } from '../runtime/index.js';
 import { calibratedParameters } from './calibrated-parameters.js';
@@ -58,13 +58,13 @@ export async function publishClassifier(publication: Publication): Promise<Publi
     tokenizer,
     publication.language,
   );
-  const temperature = fitTemperature(trained.developmentLogits, truth);
-  const parameters = calibratedParameters(trained.parameters, temperature);
+  const calibration = fitCalibration(trained.developmentLogits, truth);
+  const parameters = calibratedParameters(trained.parameters, calibration);
   const model = predictionModel(architecture, parameters, storage);
   const { tokenizer: vocabulary, configuration: tokenizerConfiguration } = tokenizer.toJson();
 
-  const development = measure(await storedLogits(model, ids, configuration.threads), 1);
-  const fullPrecision = measure(trained.developmentLogits, temperature);
+  const development = measure(await storedLogits(model, ids, configuration.threads));
+  const fullPrecision = measure(trained.developmentLogits, calibration);
 
   const metrics = createMetrics(
     {
@@ -93,7 +93,7 @@ export async function publishClassifier(publication: Publication): Promise<Publi
         weights: storage,
         modelBytes: model.byteLength,
         tokenizerBytes: Buffer.byteLength(JSON.stringify(vocabulary)) + 1, // with its line break
-        temperature,
+        ...calibration,
       },
       card: { license: publication.license, language: publication.language },
     },
@@ -134,7 +134,7 @@ function trainingReport(name: string, metrics: ModelMetrics, development: Evalua
     history: { epochs, bestEpoch },
     command,
     notes: [
-      'Measured on the development part, which also chose the epoch and the temperature.',
+      'Measured on the development part, which also chose the epoch and the calibration.',
       storageNote(storage.weights, development, developmentFullPrecision),
     ],
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../random/index.js';
 import { Vocabulary } from '../../text/index.js';
+import { scoresOfLogits } from '../calibration-fit.js';
 import { evaluate } from '../evaluate.js';
 import type { EpochRecord } from '../history.js';
-import { scoresOfLogits } from '../temperature.js';
 import { type Report, renderReport } from './report.js';
 
 const base: Report = {

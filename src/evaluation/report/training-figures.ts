@@ -43,7 +43,7 @@ export function trainingFigures(history: TrainingHistory): Markup[] {
   const calibrated =
     best.developmentCalibratedLoss === undefined
       ? ''
-      : `, ${decimal(best.developmentCalibratedLoss)} at the temperature that suits it best, by which epochs are compared`;
+      : `, ${decimal(best.developmentCalibratedLoss)} at the calibration that suits it best, by which epochs are compared`;
   const lossText = `${kept}: development loss ${decimal(best.developmentLoss)}${calibrated}.`;
   const accuracyText = `${kept}: development accuracy ${percent(best.developmentAccuracy)}.`;
   const { epochs } = history;
