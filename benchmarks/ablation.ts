@@ -1,18 +1,19 @@
 /**
  * What each part of the recipe brings: the same classifier trained with more and more of it, several seeds each.
  *
- *     npm run bench:ablation -- --data PATH --init FOLDER [--exclude FILE] [--teacher MODELS] [--hidden-size 256] [--seeds 3]
+ *     npm run bench:ablation -- --data PATH --init FOLDER [--exclude FILE] [--teacher MODELS] [--seeds 3]
  *         [--rows scratch,pretrained,...] [--results FILE] [--out runs/ablation] [--json]
  *
  * Measured on the development part, which also chooses each run's epoch, alike in all rows. What is done stands in --results, with the
- * language model that it holds for; a run that was stopped, in --out, goes on with the same command. The language model in --init has to
- * have the hidden size.
+ * language model that it holds for; a run that was stopped, in --out, goes on with the same command. All rows have the sizes of the language
+ * model in --init.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readPretrained } from '../src/training/pretrained.js';
+import { openScorer } from '../src/cli/scorer.js';
+import { readHeldOut } from './held-out.js';
 import { KeptResults } from './kept-results.js';
 import { machine, machineLines } from './machine.js';
 import { root } from './root.js';
@@ -24,7 +25,6 @@ const { values } = parseArgs({
     init: { type: 'string' },
     exclude: { type: 'string' },
     teacher: { type: 'string' },
-    'hidden-size': { type: 'string', default: '256' },
     seeds: { type: 'string', default: '3' },
     rows: { type: 'string' },
     results: { type: 'string', default: join('runs', 'ablation.json') },
@@ -39,6 +39,17 @@ if (values.data === undefined || values.init === undefined) {
   process.exit(2);
 }
 
+const { languageModel, identity } = await readHeldOut(values.data, values.init, values.exclude);
+const { embeddingSize, hiddenSize, bidirectional } = languageModel.sizes;
+const sizes = `--embedding-size ${embeddingSize} --hidden-size ${hiddenSize}${bidirectional ? '' : ' --no-bidirectional'}`;
+const teachers = await Promise.all(
+  (values.teacher?.split(',') ?? []).map(async (path) => {
+    const scorer = await openScorer(path.trim(), 1);
+    await scorer.release();
+    return scorer.sha256;
+  }),
+);
+
 interface Row {
   readonly name: string;
   /** Whether it begins with the language model. */
@@ -52,7 +63,7 @@ const rows: Readonly<Record<string, Row>> = {
   scratch: {
     name: 'from scratch',
     pretrained: false,
-    flags: `--hidden-size ${values['hidden-size']} --pooling mean,max,last --epochs 6`,
+    flags: `${sizes} --pooling mean,max,last --epochs 6`,
   },
   pretrained: fromLanguageModel('language model first'),
   dropout: fromLanguageModel(
@@ -94,9 +105,7 @@ interface Run {
   readonly seconds: number;
 }
 
-const kept = KeptResults.open<Run>(values.results, {
-  languageModel: (await readPretrained(values.init)).facts.checkpoint,
-});
+const kept = KeptResults.open<Run>(values.results, identity);
 const facts = machine();
 if (!values.json) console.log(machineLines(facts));
 const runs: Run[] = [];
@@ -112,7 +121,7 @@ if (values.json) {
     JSON.stringify({
       benchmark: 'ablation',
       machine: facts,
-      hiddenSize: Number(values['hidden-size']),
+      sizes,
       runs,
     }),
   );
@@ -138,9 +147,17 @@ if (values.json) {
 /** What an earlier sitting measured. */
 function known(row: string, seed: number): Run | undefined {
   const run = kept.all.find((one) => one.row === row && one.seed === seed);
-  if (run === undefined || run.flags === rows[row]!.flags) return run;
-  console.error(`${values.results} has ${row} by another recipe (${run.flags}); give another --results.`);
+  if (run === undefined) return undefined;
+  const isSame = run.flags === rows[row]!.flags && run.teachers.join() === teachersOf(row).join();
+  if (isSame) return run;
+  console.error(
+    `${values.results} has ${row} by another recipe (${run.flags}) or other teachers; give another --results.`,
+  );
   process.exit(2);
+}
+
+function teachersOf(row: string): readonly string[] {
+  return row === 'taught' ? teachers : [];
 }
 
 /** Trains, keeps the figures and removes the model. */
@@ -169,7 +186,7 @@ function trained(row: string, seed: number): Run {
     row,
     seed,
     flags,
-    teachers: made.teachers.map(({ sha256 }: { sha256: string }) => sha256),
+    teachers: teachersOf(row),
     accuracy: development.accuracy,
     calibratedLoss: made.epochs[made.bestEpoch - 1].developmentCalibratedLoss,
     seconds: made.seconds,

@@ -12,10 +12,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readDataset, readExcludeList, splitDataset } from '../src/datasets/index.js';
 import { Random } from '../src/random/index.js';
-import { hasReadExactly, readPretrained, textsSha256 } from '../src/training/pretrained.js';
 import { installation, isInstalled } from './comparison/fasttext.js';
+import { readHeldOut } from './held-out.js';
 import { KeptResults } from './kept-results.js';
 import { type Method, methodNames, methods } from './learning-curve/methods.js';
 import { type CurvePoint, learningCurvePlot, summary } from './learning-curve/plot.js';
@@ -43,21 +42,9 @@ if (values.data === undefined || values.init === undefined) {
 }
 const facts = machine();
 if (!values.json) console.log(machineLines(facts));
-const dataset = await readDataset(values.data);
-const exclude = values.exclude === undefined ? undefined : await readExcludeList(values.exclude);
-const split = splitDataset(dataset, { exclude, seed: 1, developmentFraction: 0.1 });
+const { split, identity } = await readHeldOut(values.data, values.init, values.exclude);
 const { train, development } = split;
-const languageModel = await readPretrained(values.init);
-if (!hasReadExactly(languageModel, split)) {
-  console.error(
-    'The language model has read other texts than the training and unlabelled ones, perhaps those held out here: make it by `reelsense pretrain` with the same --data and --exclude.',
-  );
-  process.exit(2);
-}
-const kept = KeptResults.open<CurvePoint>(values.results, {
-  languageModel: languageModel.facts.checkpoint,
-  developmentPart: textsSha256(development.map(({ text }) => text)),
-});
+const kept = KeptResults.open<CurvePoint>(values.results, identity);
 const points = kept.all;
 const chosen = values.methods.split(',').filter((method): method is Method => {
   if (!Object.hasOwn(methods, method))

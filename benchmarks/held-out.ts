@@ -1,0 +1,38 @@
+/** The parts that a benchmark of fine-tuning trains and measures on, and a language model that has read none of what is measured. */
+import { readDataset, readExcludeList, type Split, splitDataset } from '../src/datasets/index.js';
+import {
+  hasReadExactly,
+  type PretrainedModel,
+  readPretrained,
+  textsSha256,
+} from '../src/training/pretrained.js';
+
+export interface HeldOut {
+  readonly split: Split;
+  readonly languageModel: PretrainedModel;
+  /** What results on these reviews with this language model have in common. */
+  readonly identity: { readonly languageModel: string; readonly developmentPart: string };
+}
+
+/**
+ * The parts of `train` and `pretrain` by default: a tenth of the training reviews, of other films, is held out. Ends the process where the
+ * language model has read other texts than the training and unlabelled ones.
+ * @param init folder of `reelsense pretrain`
+ */
+export async function readHeldOut(data: string, init: string, excludeFile?: string): Promise<HeldOut> {
+  const dataset = await readDataset(data);
+  const exclude = excludeFile === undefined ? undefined : await readExcludeList(excludeFile);
+  const split = splitDataset(dataset, { exclude, seed: 1, developmentFraction: 0.1 });
+  const languageModel = await readPretrained(init);
+  if (!hasReadExactly(languageModel, split)) {
+    console.error(
+      'The language model has read other texts than the training and unlabelled ones, perhaps those held out here: make it by `reelsense pretrain` with the same --data and --exclude.',
+    );
+    process.exit(2);
+  }
+  const identity = {
+    languageModel: languageModel.facts.checkpoint,
+    developmentPart: textsSha256(split.development.map(({ text }) => text)),
+  };
+  return { split, languageModel, identity };
+}
