@@ -85,7 +85,9 @@ if (values.json) {
       methodNames[method],
       ...sizes.map((size) => {
         const point = line.get(size);
-        return point === undefined ? '' : `${percent(point.mean, 1)} ± ${(100 * point.deviation).toFixed(1)}`;
+        if (point === undefined) return '';
+        const { mean, deviation } = point;
+        return `${percent(mean, 1)}${deviation === null ? ' (one seed)' : ` ± ${(100 * deviation).toFixed(1)}`}`;
       }),
     ];
   });

@@ -16,16 +16,16 @@ const tones: Readonly<Record<Method, Tone>> = {
   fastText: 'words',
 };
 
-/** Mean over the seeds of each method and size, with the standard deviation; in order of size. */
+/** Mean over the seeds of each method and size, with the standard deviation, null of a single one; in order of size. */
 export function summary(points: readonly CurvePoint[], method: Method) {
   const own = points.filter((point) => point.method === method);
   const sizes = [...new Set(own.map(({ labels }) => labels))].sort((a, b) => a - b);
   return sizes.map((labels) => {
     const values = own.filter((point) => point.labels === labels).map(({ accuracy }) => accuracy);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const variance =
-      values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1);
-    return { labels, mean, deviation: Math.sqrt(variance), seeds: values.length };
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const deviation = values.length < 2 ? null : Math.sqrt(squares / (values.length - 1));
+    return { labels, mean, deviation, seeds: values.length };
   });
 }
 

@@ -72,6 +72,10 @@ describe('the part that is evaluated', () => {
   });
 
   it('is refused when it cannot be the one of the training', () => {
+    const withoutTest = { ...metrics.data, split: { test: 0 } };
+    const unknown = () => ({ ...metrics, data: withoutTest }) as unknown as ModelMetrics;
+    expect(() => evaluatedPart({ ...request, metrics: unknown, part: 'test' })).toThrow(/on these rows too/);
+    expect(evaluatedPart({ ...request, metrics: unknown, isOwn: false }).examples).toHaveLength(2);
     const other = { ...dataset, sha256: 'b'.repeat(64) };
     expect(() => evaluatedPart({ ...request, dataset: other, part: 'development' })).toThrow(/other data/);
     const excludeFacts = { count: 1, sha256: 'c'.repeat(64) };

@@ -41,6 +41,12 @@ export function evaluatedPart(request: PartRequest): { part: Part; examples: rea
           `${dataset.name} has no test part; give --part all, or name the column that tells the parts (--split-column).`,
         );
       }
+      if (isOwn && request.metrics().data.split.test === 0) {
+        throw new ReelsenseError(
+          'invalid-option',
+          'The model was trained on this data as if it had no test part, so on these rows too; give the --split-column of its training.',
+        );
+      }
       return { part, examples: kept(dataset.test) };
     case 'all':
       return { part, examples: kept([...dataset.train, ...(dataset.development ?? []), ...dataset.test]) };

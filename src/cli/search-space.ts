@@ -42,8 +42,10 @@ function takenSettings(
   pretrained: Partial<TrainingConfiguration>,
   method: SearchMethod,
 ): Map<string, string> {
+  const sizes = Object.keys(pretrained);
+  const words = sizes.length > 0 ? ['vocabularySize', 'minimumCount'] : [];
   return new Map([
-    ...Object.keys(pretrained).map((name) => [name, 'the pretrained model has it'] as const),
+    ...[...sizes, ...words].map((name) => [name, 'the pretrained model has it'] as const),
     ...Object.keys(given).map((name) => [name, `it is given as --${kebabCase(name)}`] as const),
     ...(method === 'halving'
       ? [['epochs', 'halving divides the epochs; give --epochs, or --method random'] as const]

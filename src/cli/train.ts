@@ -116,8 +116,15 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   refuseAnswersWithoutTeacher(options);
   const out = needed(options.out, '--out');
   const initial = options.init === undefined ? undefined : await readInitialModel(modelFolder(options.init));
+  const given = givenSettings(settings, { ...options });
+  if (initial !== undefined && (given.vocabularySize ?? given.minimumCount) !== undefined) {
+    throw new ReelsenseError(
+      'invalid-option',
+      'A run that begins with a model keeps its words; leave --vocabulary-size and --minimum-count out beside --init.',
+    );
+  }
   const configuration = resolveConfiguration(
-    { ...initial?.sizes, ...givenSettings(settings, { ...options }) },
+    { ...initial?.sizes, ...given },
     options.preset ?? (initial === undefined ? 'standard' : 'finetune'),
   );
   const { unlabelled = [], textColumn } = options;

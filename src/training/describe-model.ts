@@ -148,7 +148,7 @@ function limits(metrics: ModelMetrics): string[] {
     ...(training.pretraining?.sameTexts === false
       ? ['Its language model may have read development texts, so that figures on those may be too good.']
       : []),
-    `It reads the first ${training.configuration.maximumLength} tokens of a text, without regard to letter case.`,
+    `It reads the first ${training.configuration.maximumLength - 1} tokens of a text, without regard to letter case.`,
     'The development part chose the epoch and the calibration, so its figures are a little too good; figures on a test part are not.',
     `${storageNote(metrics.export?.figuresOf.weights ?? storage.weights, development, developmentFullPrecision)} ${calibrationText(storage)} folded into the weights.`,
     ...(metrics.export === undefined ? [] : [exportNote(storage.weights, metrics.export)]),

@@ -43,7 +43,7 @@ export function developmentReviews(
         labels,
         truth,
         scores: logits.map((row) => scoresOfLogits(calibratedLogits(row, calibration))),
-        lengths: encodings.map(({ used }) => used),
+        lengths: encodings.map(({ total }) => total),
         ids: development.map(({ id }) => id),
         reviews,
         threshold: THRESHOLD,

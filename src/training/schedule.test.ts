@@ -20,7 +20,8 @@ describe('the learning rate', () => {
     expect(rates('linear', 0, 4)).toEqual([8, 6, 4, 2, 0]);
   });
 
-  it('rises to the end when the warm-up is longer than the run', () => {
-    expect(rates('linear', 100, 4)).toEqual([2, 4, 6, 8, 8]);
+  it('rises over half of a run that is shorter than the warm-up, and falls over the other', () => {
+    expect(rates('linear', 100, 4)).toEqual([4, 8, 8, 4, 0]);
+    expect(rates('linear', 100, 1)).toEqual([8, 0]);
   });
 });

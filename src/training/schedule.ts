@@ -8,12 +8,12 @@ export interface Schedule {
   readonly totalSteps: number;
 }
 
-/** @param step counted from 0 */
+/** The warm-up takes half of the steps at most, so that a short run decays too. @param step counted from 0 */
 export function learningRateAt(
   step: number,
   { learningRate, warmupSteps, decay, totalSteps }: Schedule,
 ): number {
-  const warmup = Math.min(warmupSteps, totalSteps);
+  const warmup = Math.min(warmupSteps, Math.floor(totalSteps / 2));
   if (step < warmup) return (learningRate * (step + 1)) / warmup;
   if (decay === 'none') return learningRate;
   const progress = Math.min(1, (step - warmup) / Math.max(1, totalSteps - warmup));
