@@ -69,6 +69,10 @@ describe('join', () => {
 
   it('begins with a model only where the same reviews are set aside', async () => {
     expect((await train('further', '--init', at('seed-1'))).code).toBe(0);
+    const { training } = JSON.parse(readFileSync(join(at('further'), 'metrics.json'), 'utf8'));
+    expect(training.initial.training.command).toContain('--seed 1');
+    const card = readFileSync(join(at('further'), 'README.md'), 'utf8');
+    expect(card).toMatch(/--seed 1\n# which made seed-1 \(.*\); then\n# begins with the model seed-1/);
     const { code, stderr } = await train('leaky', '--init', at('seed-1'), '--split-seed', '2');
     expect([code, stderr]).toEqual([
       2,

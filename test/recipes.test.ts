@@ -20,6 +20,7 @@ type Recorded = Partial<TrainingConfiguration>;
 interface RecordedTraining {
   readonly configuration: Recorded;
   readonly pretraining: { readonly configuration: Partial<PretrainingConfiguration> } | null;
+  readonly initial?: { readonly training?: RecordedTraining } | null;
 }
 
 /** The settings of a model's members, where it has some, and its own; of their language models; and its licence. */
@@ -33,7 +34,9 @@ function recordedIn(name: string): {
     members?: { training: RecordedTraining }[];
     card: { license: string };
   };
-  const trainings = [...(metrics.members ?? []).map(({ training }) => training), metrics.training];
+  const trainings = [...(metrics.members ?? []).map(({ training }) => training), metrics.training].flatMap(
+    lineage,
+  );
   return {
     configurations: trainings.map(({ configuration }) => ({ ...ofBefore, ...withoutUnused(configuration) })),
     pretraining: trainings.flatMap(({ pretraining }) =>
@@ -41,6 +44,12 @@ function recordedIn(name: string): {
     ),
     license: metrics.card.license,
   };
+}
+
+/** A training and those of what it began with. */
+function lineage(training: RecordedTraining): RecordedTraining[] {
+  const before = training.initial?.training;
+  return [training, ...(before === undefined ? [] : lineage(before))];
 }
 
 /** How models and language models of before there was a choice set reviews aside. */

@@ -2,7 +2,14 @@
 import { type CardMetric, renderModelCard } from '../checkpoint/index.js';
 import { imdbArchive } from '../datasets/index.js';
 import type { EvaluationJson } from '../evaluation/index.js';
-import type { ExportFacts, HeadlineFigures, ModelMetrics } from './model-metrics.js';
+import {
+  type ExportFacts,
+  type HeadlineFigures,
+  type Lineage,
+  type ModelMetrics,
+  mayHaveReadDevelopment,
+  secondsOf,
+} from './model-metrics.js';
 import type { PretrainingFacts } from './pretrained.js';
 import { type PretrainingConfiguration, pretrainingDefaults } from './pretraining-configuration.js';
 
@@ -31,7 +38,7 @@ export function describeModel(name: string, labels: readonly string[], metrics: 
     ]),
     command: commandLines(metrics).join('\n'),
     seed: training.seed,
-    seconds: training.seconds + (training.pretraining?.seconds ?? 0),
+    seconds: (metrics.members ?? [metrics]).reduce((sum, one) => sum + secondsOf(one.training), 0),
     configuration: Object.fromEntries(
       Object.entries(training.configuration).map(([key, value]) => [
         words(key),
@@ -44,9 +51,12 @@ export function describeModel(name: string, labels: readonly string[], metrics: 
   });
 }
 
-/** What to type: the members' trainings first, where there are some, and then the joining. */
+/** What to type: what it began with first, the members' trainings where there are some, and then the joining. */
 function commandLines({ training, members }: ModelMetrics): string[] {
-  const linesOf = (one: ModelMetrics['training']): string[] => [
+  const linesOf = (one: Lineage): string[] => [
+    ...(one.initial?.training === undefined
+      ? []
+      : [...linesOf(one.initial.training), `# which made ${identity(one.initial)}; then`]),
     ...pretrainingLines(one.pretraining),
     ...beginningLines(one),
     one.command,
@@ -91,9 +101,7 @@ function flagOf(key: string, value: unknown): string {
 }
 
 /** What else went into it: a classifier that it began with, teachers, texts without labels. */
-function beginningLines({ initial, teachers = [], unlabelled = 0 }: ModelMetrics['training']): string[] {
-  const identity = ({ name, sha256 }: { name: string; sha256: string }): string =>
-    `${name} (${sha256.slice(0, 12)})`;
+function beginningLines({ initial, teachers = [], unlabelled = 0 }: Lineage): string[] {
   return [
     ...(initial == null ? [] : [`# begins with the model ${identity(initial)}`]),
     ...(teachers.length === 0
@@ -103,6 +111,10 @@ function beginningLines({ initial, teachers = [], unlabelled = 0 }: ModelMetrics
       ? []
       : [`# learns from ${unlabelled.toLocaleString('en-US')} texts without labels too`]),
   ];
+}
+
+function identity({ name, sha256 }: { readonly name: string; readonly sha256: string }): string {
+  return `${name} (${sha256.slice(0, 12)})`;
 }
 
 function summary(labels: readonly string[], { data, training, members }: ModelMetrics): string {
@@ -142,10 +154,11 @@ function rows(figures: EvaluationJson, part: string): CardMetric[] {
 }
 
 function limits(metrics: ModelMetrics): string[] {
-  const { data, training, storage, development, developmentFullPrecision } = metrics;
+  const { data, training, storage, development, developmentFullPrecision, members } = metrics;
+  const trainings = members?.map((member) => member.training) ?? [training];
   return [
     `It knows texts like those of ${data.name}; on other subjects and languages expect less, and measure it there.`,
-    ...(training.pretraining?.sameTexts === false
+    ...(trainings.some(mayHaveReadDevelopment)
       ? ['Its language model may have read development texts, so that figures on those may be too good.']
       : []),
     `It reads the first ${training.configuration.maximumLength - 1} tokens of a text, without regard to letter case.`,

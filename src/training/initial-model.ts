@@ -12,7 +12,12 @@ import {
 import { Tokenizer, type Vocabulary } from '../text/index.js';
 import type { TrainingConfiguration } from './configuration.js';
 import { setParameter, type TrainingMemory } from './memory.js';
-import { type InitialClassifierFacts, type ModelMetrics, requireMetrics } from './model-metrics.js';
+import {
+  type InitialClassifierFacts,
+  lineageOf,
+  type ModelMetrics,
+  requireMetrics,
+} from './model-metrics.js';
 import { type PretrainedModel, readPretrained } from './pretrained.js';
 
 /** A model folder as a beginning. Its weights are those it is stored with, int8 and float16 turned back to float32. */
@@ -43,6 +48,7 @@ export async function readInitialModel(folder: string): Promise<InitialModel> {
   const { configuration, tokenizer, tokenizerConfiguration, model, metrics, name, predictionSha256 } =
     await readModelFolder(folder);
   const { labels } = configuration.reelsense;
+  const told = metrics === undefined ? undefined : requireMetrics(metrics, name);
   try {
     const architecture = parseArchitecture(configuration.reelsense.architecture);
     const { length } = memberArchitectures(architecture);
@@ -60,8 +66,11 @@ export async function readInitialModel(folder: string): Promise<InitialModel> {
       labels,
       parameters: storedParameters(architecture, model),
       sizes: { embeddingSize, hiddenSize, bidirectional, layers, pooling },
-      facts: { name, sha256: predictionSha256 },
-      metrics: metrics === undefined ? undefined : requireMetrics(metrics, name),
+      facts: {
+        ...{ name, sha256: predictionSha256 },
+        ...(told === undefined ? {} : { training: lineageOf(told) }),
+      },
+      metrics: told,
     };
   } catch (error) {
     if (error instanceof ReelsenseError) throw error;

@@ -78,6 +78,36 @@ export interface MemberFacts {
 export interface InitialClassifierFacts {
   readonly name: string;
   readonly sha256: string;
+  /** How it was made itself. Missing where its folder does not tell, and in models of before. */
+  readonly training?: Lineage;
+}
+
+/** What is told of a training in the metrics of a model that began with its result. */
+export type Lineage = Omit<ModelMetrics['training'], 'threads' | 'runtime' | 'bestEpoch' | 'epochs'>;
+
+export function lineageOf({ training }: Pick<ModelMetrics, 'training'>): Lineage {
+  const {
+    threads: _threads,
+    runtime: _runtime,
+    bestEpoch: _bestEpoch,
+    epochs: _epochs,
+    ...lineage
+  } = training;
+  return lineage;
+}
+
+/** Seconds in steps, those of what it began with too. */
+export function secondsOf({ seconds, pretraining, initial }: Lineage): number {
+  const before = initial?.training === undefined ? 0 : secondsOf(initial.training);
+  return seconds + (pretraining?.seconds ?? 0) + before;
+}
+
+/** Whether it, or what it began with, may have read texts of the development part without their labels. */
+export function mayHaveReadDevelopment({ pretraining, initial }: Lineage): boolean {
+  return (
+    pretraining?.sameTexts === false ||
+    (initial?.training !== undefined && mayHaveReadDevelopment(initial.training))
+  );
 }
 
 export interface ModelMetrics {
