@@ -95,8 +95,8 @@ export function httpApplication(context: ApplicationContext): FastifyInstance {
       reply.header('connection', 'close');
       throw stoppingError();
     }
+    if (url !== '/api/v1/batch') limitBodyTime(request, reply, settings.requestTimeout); // of whoever is refused, too
     if (protectedPaths.has(url)) checkKey(request);
-    if (url !== '/api/v1/batch') limitBodyTime(request, reply, settings.requestTimeout);
     if (request.method === 'POST' && queued.has(url)) queue.refuseIfFull();
   });
   app.addHook('onResponse', async (request, reply) => {

@@ -153,6 +153,16 @@ describe('a connection', () => {
     expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404']);
   });
 
+  it('that is refused before its body has come is closed, too', async () => {
+    const { address } = await start({ ...quick, apiKeys: 'a'.repeat(64) });
+    const head =
+      'POST /api/v1/predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n';
+    const begin = Date.now();
+    const received = await raw(address, `${head}{"te`);
+    expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401']);
+    expect(Date.now() - begin).toBeLessThan(2500);
+  });
+
   it('that rests too long is closed', async () => {
     const { address } = await start(quick);
     expect(await raw(address, 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);

@@ -207,6 +207,20 @@ describeInBrowser('the page Analyse', (browser) => {
     await verdictOn(page, (await predictionOf(server, negation!)).probability);
   });
 
+  it('keeps over a reload what was written after a link was opened', async () => {
+    const linked = await browser.open(`${server.url}/#text=${encodeURIComponent(plain!)}`);
+    const text = (): Promise<string> => linked.page.inputValue('#text');
+    await expect.poll(text, { timeout: 10_000 }).toBe(plain);
+    await linked.page.fill('#text', negation!);
+    await expect
+      .poll(() => linked.page.evaluate(() => history.state?.text), { timeout: 10_000 })
+      .toBe(negation);
+    await linked.page.reload();
+    await verdictOn(linked.page, (await predictionOf(server, negation!)).probability);
+    expect(await text()).toBe(negation);
+    await linked.page.context().close();
+  });
+
   it('is worked with the keyboard alone', async () => {
     const keys = await browser.open(`${server.url}/`);
     const press = (key: string): Promise<void> => keys.page.keyboard.press(key);

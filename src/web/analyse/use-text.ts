@@ -14,7 +14,7 @@ export function useText(
   deliveredText: string,
 ): [current: CurrentText, setText: (text: string, atOnce?: boolean) => void] {
   const [current, setCurrent] = useState<CurrentText>(() => ({
-    text: deliveredText || remembered(),
+    text: deliveredText || (rememberedText() ?? ''),
     atOnce: true,
   }));
   const setText = (text: string, atOnce = false): void => setCurrent({ text, atOnce });
@@ -23,7 +23,7 @@ export function useText(
       const text = await textOfFragment(location.hash);
       if (text !== undefined) setText(text, true);
     };
-    void restore();
+    if (rememberedText() === undefined) void restore(); // after a reload what was written since counts
     addEventListener('hashchange', restore);
     return () => removeEventListener('hashchange', restore);
   }, []);
@@ -35,8 +35,9 @@ export function useText(
   return [current, setText];
 }
 
-function remembered(): string {
+/** What this entry of the browser's history was left with; undefined where it is a new one. */
+function rememberedText(): string | undefined {
   const state: unknown = history.state;
   const isOurs = typeof state === 'object' && state !== null && 'text' in state;
-  return isOurs && typeof state.text === 'string' ? state.text : '';
+  return isOurs && typeof state.text === 'string' ? state.text : undefined;
 }

@@ -94,7 +94,9 @@ describe('a run', () => {
     const { run, results, states, waits } = runOf(numbered(100), server.send);
     await run.start();
     expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
-    expect(states.at(-1)).toEqual({ kind: 'failed', message: 'gone', resumable: true });
+    expect(states.at(-1)).toEqual({
+      ...{ kind: 'failed', message: 'The server cannot be reached. Is it still running?', resumable: true },
+    });
     down = false;
     await run.start();
     expect(kinds(states).at(-1)).toBe('done');

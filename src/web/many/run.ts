@@ -174,7 +174,8 @@ export class Run {
           if (signal.aborted || !(error instanceof ApiFailure)) throw error;
           if (rest.length === 0) return;
           attempts = answered > 0 ? 1 : attempts + 1;
-          if (!isPassing(error) || attempts >= retryLimits.attempts) throw error;
+          if (!isPassing(error)) throw error;
+          if (attempts >= retryLimits.attempts) throw givenUp(error);
           const backOff = Math.min(retryLimits.last, retryLimits.first * 2 ** (attempts - 1));
           const delay = Math.max(backOff, error.retryAfter ?? 0);
           onState({ kind: 'retrying', message: error.message, until: Date.now() + delay });
@@ -205,4 +206,10 @@ function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
     }, milliseconds);
     signal.addEventListener('abort', stop, { once: true });
   });
+}
+
+/** After the last attempt nobody asks again by itself. */
+function givenUp({ code, message, status }: ApiFailure): ApiFailure {
+  const said = code === 'unreachable' ? 'The server cannot be reached. Is it still running?' : message;
+  return new ApiFailure({ code, message: said, status });
 }

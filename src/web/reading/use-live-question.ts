@@ -14,7 +14,10 @@ export function useLiveQuestion<Answer>(
   const [state, setState] = useState<LiveState<Answer>>(nothingAsked);
   const question = useRef<LiveQuestion<Answer>>(undefined);
   useEffect(() => {
-    if (ask === undefined) return;
+    if (ask === undefined) {
+      setState(nothingAsked); // what another reader said is no answer of the one that is waited for
+      return;
+    }
     question.current = new LiveQuestion({ delay, longestDelay, ask, show: setState });
     return () => {
       question.current?.stop();
