@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addBaselineCommand } from './baseline.js';
+import { addCalibrateCommand } from './calibrate.js';
 import type { ProcessStreams } from './console.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataCommand } from './data.js';
@@ -30,6 +31,7 @@ const commands: readonly AddCommand[] = [
   addServeCommand,
   addModelCommand,
   addExportCommand,
+  addCalibrateCommand,
 ];
 
 export function createProgram(

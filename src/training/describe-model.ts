@@ -8,6 +8,7 @@ import {
   type Lineage,
   type ModelMetrics,
   mayHaveReadDevelopment,
+  type RecalibrationFacts,
   secondsOf,
 } from './model-metrics.js';
 import type { PretrainingFacts } from './pretrained.js';
@@ -164,8 +165,15 @@ function limits(metrics: ModelMetrics): string[] {
     `It reads the first ${training.configuration.maximumLength - 1} tokens of a text, without regard to letter case.`,
     'The development part chose the epoch and the calibration, so its figures are a little too good; figures on a test part are not.',
     `${storageNote(metrics.export?.figuresOf.weights ?? storage.weights, development, developmentFullPrecision)} ${calibrationText(storage)} folded into the weights.`,
+    ...(metrics.calibration === undefined ? [] : [calibrationNote(metrics.calibration)]),
     ...(metrics.export === undefined ? [] : [exportNote(storage.weights, metrics.export)]),
   ];
+}
+
+/** That it was calibrated again, and which figures that leaves behind. */
+function calibrationNote({ part, data, count, command, from, isDevelopment }: RecalibrationFacts): string {
+  const figures = isDevelopment ? '' : '; its development figures are of before that';
+  return `It is ${identity(from)}, calibrated again on the ${part} part of ${data.name} (${reviews(count)}) by \`${command}\`${figures}.`;
 }
 
 /** That the weights are stored in another way than when the figures were measured, and what it costs. */

@@ -4,12 +4,14 @@ export { describeModel, storageNote } from './describe-model.js';
 export { requireDevice } from './device.js';
 export { type InitialModel, readInitialModel } from './initial-model.js';
 export { type Joined, type JoinTask, joinClassifiers } from './join.js';
+export { developmentReviews } from './measured-development.js';
 export {
   type DataFacts,
   type ExcludeFacts,
   type ExportFacts,
   type MeasuredStorage,
   type ModelMetrics,
+  type RecalibrationFacts,
   type RecordedEvaluation,
   requireMetrics,
   type SplitConfiguration,
@@ -23,10 +25,12 @@ export * from './pretraining-configuration.js';
 export type { PretrainingFigures, PretrainingProgress, PretrainingTask } from './pretraining-run.js';
 export type { EpochProgress, NoteProgress, StepProgress, TrainingProgress } from './progress.js';
 export { type Publication, type Published, publishClassifier } from './publish.js';
+export { recalibrate, withRecalibration } from './recalibrate.js';
 export * from './search/index.js';
 export { refuseSeenDevelopment, reviewsSha256 } from './set-aside-reviews.js';
 export { checkSettings, type Setting, type SettingsTable } from './setting.js';
 export type { SoftLabels, Teacher } from './soft-labels.js';
 export { storageVariants, storeAgain } from './store-again.js';
+export { storedLogits } from './stored-logits.js';
 export { type TrainedClassifier, trainClassifier } from './train-classifier.js';
 export type { TrainingTask } from './training-task.js';

@@ -74,6 +74,17 @@ export interface MemberFacts {
   readonly training: ModelMetrics['training'];
 }
 
+/** That a model was calibrated again, and on which texts; put there by `calibrate`. */
+export interface RecalibrationFacts {
+  readonly command: string;
+  readonly from: { readonly name: string; readonly sha256: string };
+  readonly part: string;
+  readonly data: DataFacts;
+  readonly count: number;
+  /** Whether the texts are the development part of its training, so that the development figures are of the model as it is now. */
+  readonly isDevelopment: boolean;
+}
+
 /** The classifier that a training began with. */
 export interface InitialClassifierFacts {
   readonly name: string;
@@ -156,6 +167,8 @@ export interface ModelMetrics {
   readonly evaluations: readonly RecordedEvaluation[];
   /** Only of a model whose weights were stored again. */
   readonly export?: ExportFacts;
+  /** Only of a model that was calibrated again. */
+  readonly calibration?: RecalibrationFacts;
   readonly card: { readonly license: string; readonly language: string };
 }
 
@@ -166,14 +179,18 @@ export function createMetrics(
   stored: Evaluation,
   fullPrecision: Evaluation,
 ): ModelMetrics {
-  const { accuracy, count, rocAuc, logLoss, brier, ece } = fullPrecision;
   return {
     formatVersion: FORMAT_VERSION,
     ...facts,
     development: evaluationToJson(stored),
-    developmentFullPrecision: { accuracy, count, rocAuc, logLoss, brier, ece },
+    developmentFullPrecision: headlineOf(fullPrecision),
     evaluations: [],
   };
+}
+
+export function headlineOf(evaluation: Evaluation): HeadlineFigures {
+  const { accuracy, count, rocAuc, logLoss, brier, ece } = evaluation;
+  return { accuracy, count, rocAuc, logLoss, brier, ece };
 }
 
 /** The metrics with `evaluation` in the place of an earlier one on the same reviews. */

@@ -1,0 +1,40 @@
+/** A finished model calibrated again, on other texts than those of its training or by what calibration has learnt since. */
+import type { ModelBundle } from '../checkpoint/index.js';
+import { type Calibration, type Evaluation, evaluationToJson } from '../evaluation/index.js';
+import { parseArchitecture, predictionModel, storedParameters } from '../models/index.js';
+import { calibratedParameters } from './calibrated-parameters.js';
+import { headlineOf, type ModelMetrics, type RecalibrationFacts, requireMetrics } from './model-metrics.js';
+
+/** The ONNX file of `bundle` with a calibration folded into its fully connected layer, its weights stored as before. */
+export function recalibrate(bundle: ModelBundle, calibration: Calibration): Uint8Array<ArrayBuffer> {
+  const architecture = parseArchitecture(bundle.configuration.reelsense.architecture);
+  const { weights } = requireMetrics(bundle.metrics, bundle.name).storage;
+  const parameters = calibratedParameters(storedParameters(architecture, bundle.model), calibration);
+  return predictionModel(architecture, parameters, weights);
+}
+
+/**
+ * The metrics after that. Recorded evaluations are of other probabilities and go.
+ * @param after figures on the texts that it was calibrated on
+ */
+export function withRecalibration(
+  metrics: ModelMetrics,
+  facts: RecalibrationFacts,
+  { temperature, bias }: Calibration,
+  after: Evaluation,
+): ModelMetrics {
+  const { storage } = metrics;
+  return {
+    ...metrics,
+    storage: {
+      ...storage,
+      temperature: storage.temperature * temperature,
+      bias: (storage.bias ?? 0) / temperature + bias,
+    },
+    ...(facts.isDevelopment
+      ? { development: evaluationToJson(after), developmentFullPrecision: headlineOf(after) }
+      : {}),
+    evaluations: [],
+    calibration: facts,
+  };
+}
