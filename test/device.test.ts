@@ -7,6 +7,9 @@ import { type Outcome, requireBuild, sample, start, tiny } from './reelsense-com
 
 const folder = mkdtempSync(join(tmpdir(), 'reelsense-device-'));
 const renderer = '/usr/lib/chromium/vk_swiftshader_icd.json';
+/** Debian's libvulkan1: what finds the renderer. */
+const loader = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/libvulkan.so.1`;
+const missing = [renderer, loader].find((file) => !existsSync(file));
 
 /** Trains a tiny model with `driver` as the only one of Vulkan. */
 function train(out: string, driver: string, ...words: string[]): Promise<Outcome> {
@@ -35,10 +38,9 @@ describe('--device webgpu', () => {
     },
   );
 
-  const title = existsSync(renderer)
-    ? 'trains as the processor does'
-    : `trains (skipped: there is no ${renderer})`;
-  it.skipIf(!existsSync(renderer))(title, { timeout: 120_000 }, async () => {
+  const title =
+    missing === undefined ? 'trains as the processor does' : `trains (skipped: there is no ${missing})`;
+  it.skipIf(missing !== undefined)(title, { timeout: 120_000 }, async () => {
     const figures = async (
       out: string,
       ...words: string[]

@@ -44,7 +44,11 @@ describe('a run that begins with a model folder', () => {
     expect(difference(embeddingName)).toBeLessThan(1e-6);
     expect(difference('lstm.0.forward.r')).toBeLessThan(1e-6);
     expect(trained!.development.accuracy).toBe(first.development.accuracy);
-    expect(trained!.initial).toEqual({ name: 'first', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(trained!.initial).toMatchObject({
+      name: 'first',
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      training: { command: 'reelsense train' },
+    });
   });
 
   it('learns other labels with a new fully connected layer', async () => {
