@@ -50,22 +50,22 @@ export const addBaselineCommand: AddCommand = (program, context, finish) => {
     .option('--out <file>', 'where its n-grams and their weights go, as text; `train --teacher` takes it')
     .option('--json', 'print one JSON object')
     .optionsGroup('Settings:')
-    .option('--order <n>', `longest n-gram (tokens; 1 to 5)`, wholeNumber('--order', 1, 5), order)
+    .option('--order <n>', 'longest n-gram (tokens; 1 to 5)', wholeNumber('--order', 1, 5), order)
     .option(
       '--minimum-count <n>',
-      `texts that an n-gram must occur in (texts)`,
+      'texts that an n-gram must occur in (texts)',
       wholeNumber('--minimum-count', 1),
       minimumCount,
     )
     .option(
       '--cost <n>',
-      `how closely the training texts are fitted (above 0)`,
+      'how closely the training texts are fitted (above 0)',
       between('--cost', 0, 1e6),
       cost,
     )
     .option(
       '--split-seed <n>',
-      `of which reviews are set aside`,
+      'of which reviews are set aside',
       wholeNumber('--split-seed', 0, 2 ** 32 - 1),
       defaults.splitSeed,
     )
@@ -76,7 +76,7 @@ export const addBaselineCommand: AddCommand = (program, context, finish) => {
     )
     .option(
       '--development-fraction <n>',
-      `of the training reviews that is set aside to measure on (share)`,
+      'of the training reviews that is set aside to measure on (share)',
       between('--development-fraction', 0, 0.9),
       defaults.developmentFraction,
     )

@@ -1,7 +1,6 @@
 /** `reelsense calibrate`: a model folder -> one whose probabilities hold on given texts. */
 import { resolve } from 'node:path';
 import { checkModelTarget, readModelFolder, writeModelFolder } from '../checkpoint/index.js';
-import { ReelsenseError } from '../errors/index.js';
 import { type Evaluation, fitCalibration } from '../evaluation/index.js';
 import { modelFolder } from '../load-model.js';
 import { Tokenizer } from '../text/index.js';
@@ -22,6 +21,7 @@ import { counted, percent } from './figures.js';
 import { examples, needed } from './flags.js';
 import { interruptible } from './interruption.js';
 import { modelOption } from './model-option.js';
+import { refuseOwnFolder } from './other-folder.js';
 import { threadsOption } from './threads.js';
 
 interface CalibrateOptions extends DataOptions {
@@ -70,12 +70,7 @@ async function calibrate(
   needed(options.data, '--data');
   const out = needed(options.out, '--out');
   const folder = modelFolder(options.model);
-  if (resolve(out) === resolve(folder)) {
-    throw new ReelsenseError(
-      'invalid-option',
-      `--out is the model's own folder, ${folder}; give another one.`,
-    );
-  }
+  refuseOwnFolder(out, folder);
   await checkModelTarget(out);
   const bundle = await readModelFolder(folder);
   const metrics = requireMetrics(bundle.metrics, bundle.name);

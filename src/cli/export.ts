@@ -31,6 +31,7 @@ import { examples, needed } from './flags.js';
 import { interruptible } from './interruption.js';
 import { changedLabels, measureStorage, type StoredForm } from './measure-storages.js';
 import { modelOption } from './model-option.js';
+import { refuseOwnFolder } from './other-folder.js';
 import { threadsOption } from './threads.js';
 
 const quantizations = ['int8', 'float16', 'none'] as const;
@@ -96,12 +97,7 @@ async function exportModel(
 ): Promise<number> {
   const out = needed(options.out, '--out');
   const folder = modelFolder(options.model);
-  if (resolve(out) === resolve(folder)) {
-    throw new ReelsenseError(
-      'invalid-option',
-      `--out is the model's own folder, ${folder}; give another one, so that the weights as they are do not get lost.`,
-    );
-  }
+  refuseOwnFolder(out, folder);
   if (options.data === undefined && options.part !== undefined) {
     throw new ReelsenseError('invalid-option', '--part is given without --data; give the data too.');
   }

@@ -47,9 +47,10 @@ export class KeptScores {
   async add(texts: readonly string[], scores: readonly Float32Array[]): Promise<void> {
     const records = texts.map((text, i) => {
       const row = scores[i]!;
-      this.known.set(keyOf(text), row);
+      const key = keyOf(text);
+      this.known.set(key, row);
       const bytes = Buffer.from(row.buffer, row.byteOffset, row.byteLength);
-      return Buffer.concat([Buffer.from(keyOf(text), 'hex'), bytes]);
+      return Buffer.concat([Buffer.from(key, 'hex'), bytes]);
     });
     const content = Buffer.concat(records);
     const hash = createHash('sha256').update(content).digest();

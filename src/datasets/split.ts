@@ -86,8 +86,11 @@ export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
       return false;
     });
   const [allTrain, allDevelopment, allTest, allUnlabelled] = [
-    ...[dataset.train, dataset.development ?? [], dataset.test, dataset.unlabelled].map(withoutExcluded),
-  ] as [Example[], Example[], Example[], Example[]];
+    dataset.train,
+    dataset.development ?? [],
+    dataset.test,
+    dataset.unlabelled,
+  ].map(withoutExcluded) as [Example[], Example[], Example[], Example[]];
 
   const testTexts = new Set(allTest.map(({ text }) => text));
   const contradictory = textsWithSeveralLabels([...allTrain, ...allDevelopment]);

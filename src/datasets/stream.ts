@@ -127,16 +127,16 @@ async function* textRows(
       column = requireColumn(row.columns, 'text', textColumn, name);
       idColumn = idColumnOf(row.columns);
     }
-    if (row.problem !== undefined || column === undefined) {
+    if (row.problem !== undefined) {
       const code = row.tooLong ? 'text-too-long' : 'damaged-data';
       yield problem(row.row, code, `${place} ${row.problem}; mend it.`);
       continue;
     }
-    const { text, replaced } = row.cell(column);
+    const { text, replaced } = row.cell(column!);
     const id = idColumn === undefined ? undefined : row.cell(idColumn).text?.trim();
     const named = id === undefined || id === '' ? {} : { id };
     if (text === undefined) {
-      const missing = `${place} has no text in column ${JSON.stringify(row.columns[column])}.`;
+      const missing = `${place} has no text in column ${JSON.stringify(row.columns[column!])}.`;
       yield { ...problem(row.row, 'damaged-data', missing), ...named };
     } else if (text.trim() === '') {
       const empty = `${place} has an empty text; write a review there.`;
