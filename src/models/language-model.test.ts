@@ -26,10 +26,15 @@ function feedsOf(T: number, random: Random): Record<string, Tensor> {
   const feeds: Record<string, Tensor> = {
     ...drawnParameters(definitions, random),
     rows: drawn(random, [V, E]),
-    candidate_bias: float32(frequencies.map(Math.log)),
     share: float32([1], []),
   };
   for (const direction of ['forward', 'backward']) {
+    feeds[`candidates.${direction}`] = {
+      type: 'int32',
+      data: Int32Array.from({ length: V }, (_, u) => u),
+      shape: [V],
+    };
+    feeds[`candidate_bias.${direction}`] = float32(frequencies.map(Math.log));
     for (const part of ['tokens', 'targets']) {
       const data = Int32Array.from({ length: T * B }, () => random.integer(V));
       feeds[`${part}.${direction}`] = { type: 'int32', data, shape: [T, B] };

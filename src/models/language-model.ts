@@ -2,9 +2,9 @@
  * A language model for pretraining: in each direction an LSTM reads a stream of tokens and predicts the next one (Dai and Le
  * 2015, https://arxiv.org/abs/1511.01432). Embedding and LSTMs are named as the classifier's, so that it can begin with them.
  *
- * The softmax runs over the distinct words of the batch alone (a sampled softmax, Jean et al. 2015, in which the batch is the
- * sample), with logits w.(P h + p) + log f(w) - log q(w): w the word's embedding (tied weights, Press and Wolf 2017), f its
- * frequency, q the chance that it is in the batch. With all words and q = 1 it is the whole softmax.
+ * The softmax of a direction runs over the distinct words of its part of the batch alone (a sampled softmax, Jean et al. 2015, in
+ * which the batch is the sample), with logits w.(P h + p) + log f(w) - log q(w): w the word's embedding (tied weights, Press and
+ * Wolf 2017), f its frequency, q the chance that it is in the batch. With all words and q = 1 it is the whole softmax.
  */
 import {
   Add,
@@ -56,7 +56,7 @@ export function languageModelParameters(architecture: LanguageModelArchitecture)
 /** Names of what a direction is fed and gives; each stands for one direction, such as `tokens.forward`. */
 export function languageModelInput(
   direction: Direction,
-  part: 'tokens' | 'targets' | 'h' | 'c' | 'embedding_mask' | 'output_mask',
+  part: 'tokens' | 'candidates' | 'candidate_bias' | 'targets' | 'h' | 'c' | 'embedding_mask' | 'output_mask',
 ): string {
   return `${part}.${direction}`;
 }
@@ -68,16 +68,17 @@ export function languageModelOutput(direction: Direction, part: 'h' | 'c'): stri
 export interface LanguageModelForward {
   /** Mean over directions and tokens of the negative log-likelihood in nats, times `share`. */
   readonly loss: Value;
-  /** `rows` float32 [U, E]: embeddings of the words in use, which are also what can be predicted. */
+  /** `rows` float32 [U, E]: embeddings of the words in use. */
   readonly rows: Value;
   /** States after the last step, by output name. */
   readonly states: ReadonlyMap<string, Value>;
 }
 
 /**
- * Inputs for each direction: `tokens` and `targets` int32 [T, B] (places in `rows`, both in reading order), `h` and `c` [H, B]
- * carried over, and with `dropout` the masks `embedding_mask` [1, B, E] and `output_mask` [H, B]. For both: `rows`, and
- * `candidate_bias` float32 [U] = log f(w) - log q(w), and `share` float32 []: these streams' part of the batch.
+ * Inputs for each direction: `tokens` int32 [T, B] (places in `rows`) and `targets` int32 [T, B] (places among the candidates),
+ * both in reading order; `candidates` int32 [C] (places in `rows` of the words that can be predicted) and `candidate_bias`
+ * float32 [C] = log f(w) - log q(w); `h` and `c` [H, B] carried over; with `dropout` the masks `embedding_mask` [1, B, E] and
+ * `output_mask` [H, B]. For both: `rows`, and `share` float32 []: these streams' part of the batch.
  */
 export function languageModelForward(
   graph: Graph,
@@ -87,7 +88,6 @@ export function languageModelForward(
 ): LanguageModelForward {
   const { embeddingSize, hiddenSize } = architecture;
   const rows = graph.input('rows', 'float32', ['U', embeddingSize]);
-  const candidateBias = graph.input('candidate_bias', 'float32', ['U']);
   const states = new Map<string, Value>();
   const losses = directionNames(architecture).map((direction) => {
     const input = (
@@ -97,6 +97,8 @@ export function languageModelForward(
     ) => graph.input(languageModelInput(direction, part), type, shape);
     const tokens = input('tokens', 'int32', ['T', 'B']);
     const targets = input('targets', 'int32', ['T', 'B']);
+    const candidates = Gather(rows, input('candidates', 'int32', [`C.${direction}`])); // [C, E]
+    const candidateBias = input('candidate_bias', 'float32', [`C.${direction}`]);
     const [w, r, b] = (['w', 'r', 'b'] as const).map((part) =>
       parameter(lstmParameterName(0, direction, part)),
     );
@@ -118,7 +120,7 @@ export function languageModelForward(
     const [weight, bias] = (['weight', 'bias'] as const).map((part) => parameter(headName(direction, part)));
     const projected = Gemm(flat, weight!, bias!, { transposeB: true }); // [N, E]
     const chosen = Reshape(targets, ['N']);
-    return sampledCrossEntropy(projected, rows, candidateBias, chosen);
+    return sampledCrossEntropy(projected, candidates, candidateBias, chosen);
   });
   const sum = losses.reduce((total, loss) => Add(total, loss));
   const share = graph.input('share', 'float32', []);
@@ -126,11 +128,11 @@ export function languageModelForward(
 }
 
 /** Mean of log sum_w exp(w.x + bias(w)) - (target.x + bias(target)) over x [N, E]. */
-function sampledCrossEntropy(x: Value, rows: Value, candidateBias: Value, targets: Value): Value {
-  const logits = Gemm(x, rows, candidateBias, { transposeB: true }); // [N, U]
+function sampledCrossEntropy(x: Value, candidates: Value, candidateBias: Value, targets: Value): Value {
+  const logits = Gemm(x, candidates, candidateBias, { transposeB: true }); // [N, C]
   const largest = StopGradient(ReduceMax(logits, [1], true)); // [N, 1]
   const sums = ReduceSum(Exp(Sub(logits, largest)), [1], true); // [N, 1]
   const normaliser = Squeeze(Add(Log(sums), largest), [1]); // [N]
-  const score = Add(ReduceSum(Mul(x, Gather(rows, targets)), [1]), Gather(candidateBias, targets)); // [N]
+  const score = Add(ReduceSum(Mul(x, Gather(candidates, targets)), [1]), Gather(candidateBias, targets)); // [N]
   return ReduceMean(Sub(normaliser, score), [0]);
 }

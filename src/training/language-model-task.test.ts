@@ -55,14 +55,18 @@ function feedsOf(task: LanguageModelTask, window: number, step = 1) {
   const distinct = new DistinctTokens(V);
   task.collect([window], distinct);
   const feeds = task.feeds([window], distinct, step)!;
+  const candidates = (direction: string): number[] =>
+    Array.from(feeds[`candidates.${direction}`]!.data as Int32Array, (place) => distinct.ids[place]!);
   const words = (name: string): number[][] => {
     const { data, shape } = feeds[name]!;
     const [T, B] = shape as [number, number];
+    const [part, direction] = name.split('.') as [string, string];
+    const ids = part === 'targets' ? candidates(direction) : distinct.ids;
     return Array.from({ length: B }, (_, b) =>
-      Array.from({ length: T }, (_, t) => distinct.ids[Number(data[t * B + b])]!),
+      Array.from({ length: T }, (_, t) => ids[Number(data[t * B + b])]!),
     );
   };
-  return { feeds, words, distinct };
+  return { feeds, words, candidates, distinct };
 }
 
 describe('a window of the language model', () => {
@@ -88,6 +92,9 @@ describe('a window of the language model', () => {
     const setup = setupOf();
     const places = [0, 1].map((index) => feedsOf(new LanguageModelTask(setup, { index, count: 2 }), 0));
     expect(places[0]!.distinct.ids).toEqual(places[1]!.distinct.ids);
+    for (const direction of ['forward', 'backward']) {
+      expect(places[0]!.candidates(direction)).toEqual(places[1]!.candidates(direction));
+    }
     expect(places[0]!.words('tokens.forward')).toEqual([rows[0]!.slice(0, 3), rows[2]!.slice(0, 3)]);
     expect(places[1]!.words('tokens.forward')).toEqual([rows[1]!.slice(0, 3)]);
     const shares = places.map(({ feeds }) => Number(feeds.share!.data[0]));
@@ -97,15 +104,23 @@ describe('a window of the language model', () => {
     ).toBeUndefined();
   });
 
+  it('predicts in each direction among the words of that direction', () => {
+    const { candidates } = feedsOf(new LanguageModelTask(setupOf(), { index: 0, count: 1 }), 0);
+    const sorted = (ids: readonly number[]) => ids.toSorted((a, b) => a - b);
+    const unknown = 1;
+    expect(sorted(candidates('forward'))).toEqual([unknown, ...rows.flatMap((row) => row.slice(0, 4))]);
+    expect(sorted(candidates('backward'))).toEqual([unknown, ...rows.flatMap((row) => row.slice(-4))]);
+  });
+
   it('corrects each candidate by its chance of being among the tokens of the batch', () => {
     const setup = setupOf();
     setup.logFrequency[5] = Math.log(0.3);
-    const { feeds, distinct } = feedsOf(new LanguageModelTask(setup, { index: 0, count: 1 }), 0);
-    const draws = 3 * 3 * 2; // streams x window x directions
-    distinct.ids.forEach((id, u) => {
+    const { feeds, candidates } = feedsOf(new LanguageModelTask(setup, { index: 0, count: 1 }), 0);
+    const draws = 3 * 3; // streams x window
+    candidates('forward').forEach((id, u) => {
       const frequency = id === 5 ? 0.3 : 1 / V;
       const expected = Math.log(frequency) - Math.log(1 - (1 - frequency) ** draws);
-      expect(Number(feeds.candidate_bias!.data[u])).toBeCloseTo(expected, 5);
+      expect(Number(feeds['candidate_bias.forward']!.data[u])).toBeCloseTo(expected, 5);
     });
   });
 

@@ -4,6 +4,7 @@
  * their ends.
  */
 import {
+  type Direction,
   directionNames,
   type LanguageModelArchitecture,
   languageModelInput,
@@ -11,7 +12,7 @@ import {
 } from '../models/index.js';
 import { float32, type Tensor } from '../onnx/index.js';
 import { Random } from '../random/index.js';
-import type { DistinctTokens } from './distinct-tokens.js';
+import { DistinctTokens } from './distinct-tokens.js';
 import { floats } from './floats.js';
 import type { ReplicaPlace, StepTask } from './step-task.js';
 
@@ -45,25 +46,32 @@ export function windowCount({ length }: TokenStreams, window: number): number {
 export class LanguageModelTask implements StepTask {
   /** Of held-out streams, by feed name; zeros before the first window. */
   private heldOutStates: Record<string, Float32Array> = {};
+  /** The words that a direction can predict. */
+  private readonly candidates: DistinctTokens;
 
   constructor(
     private readonly setup: LanguageModelTaskSetup,
     private readonly place: ReplicaPlace,
-  ) {}
+  ) {
+    this.candidates = new DistinctTokens(setup.architecture.vocabularySize);
+  }
 
   private get directions() {
     return directionNames(this.setup.architecture);
   }
 
   collect([window]: readonly number[], distinct: DistinctTokens): void {
-    const { training, window: T } = this.setup;
     distinct.clear();
+    for (const direction of this.directions) this.addWindow(direction, window!, distinct);
+  }
+
+  /** Adds the tokens of all streams that a direction reads or predicts in a window. */
+  private addWindow(direction: Direction, window: number, distinct: DistinctTokens): void {
+    const { training, window: T } = this.setup;
     for (let stream = 0; stream < training.streams; stream++) {
-      const start = stream * training.length;
-      const forward = start + window! * T;
-      distinct.addAll(training.tokens, forward, forward + T + 1);
-      const backward = start + training.length - 1 - window! * T;
-      if (this.setup.architecture.bidirectional) distinct.addAll(training.tokens, backward - T, backward + 1);
+      const first = firstPlace(training, stream, direction, window * T);
+      const from = direction === 'forward' ? first : first - T;
+      distinct.addAll(training.tokens, from, from + T + 1);
     }
   }
 
@@ -75,8 +83,11 @@ export class LanguageModelTask implements StepTask {
     const { training, window: T, dropout, seed, architecture, carried } = this.setup;
     const own = this.ownStreams(training);
     if (own.length === 0) return undefined;
-    const feeds = this.tokenFeeds(training, own, window!, distinct);
-    feeds.candidate_bias = this.candidateBias(distinct, training.streams * T * this.directions.length);
+    const feeds = this.tokenFeeds(training, own, window!, distinct, (direction) => {
+      this.candidates.clear();
+      this.addWindow(direction, window!, this.candidates);
+      return { candidates: this.candidates, bias: this.candidateBias(training.streams * T) };
+    });
     feeds.share = float32([own.length / training.streams], []);
     const { hiddenSize: H, embeddingSize: E } = architecture;
     this.directions.forEach((direction, d) => {
@@ -126,42 +137,50 @@ export class LanguageModelTask implements StepTask {
     );
   }
 
-  /** Tokens and targets of a window for both directions, each in its reading order. */
+  /** Tokens, candidates and targets of a window for both directions, each in its reading order. */
   private tokenFeeds(
-    { tokens, length }: TokenStreams,
+    streams: TokenStreams,
     own: readonly number[],
     window: number,
     distinct: DistinctTokens,
+    candidatesOf: (direction: Direction) => { candidates: DistinctTokens; bias: Float32Array },
   ): Record<string, Tensor> {
     const { window: T } = this.setup;
+    const { tokens } = streams;
     const B = own.length;
     const feeds: Record<string, Tensor> = {};
     for (const direction of this.directions) {
+      const { candidates, bias } = candidatesOf(direction);
       const stride = direction === 'forward' ? 1 : -1;
       const read = new Int32Array(T * B);
       const next = new Int32Array(T * B);
       own.forEach((stream, b) => {
-        const first = stream * length + (direction === 'forward' ? window * T : length - 1 - window * T);
+        const first = firstPlace(streams, stream, direction, window * T);
         for (let t = 0; t < T; t++) {
           read[t * B + b] = distinct.placeOf(tokens[first + stride * t]!);
-          next[t * B + b] = distinct.placeOf(tokens[first + stride * (t + 1)]!);
+          next[t * B + b] = candidates.placeOf(tokens[first + stride * (t + 1)]!);
         }
       });
-      feeds[languageModelInput(direction, 'tokens')] = { type: 'int32', data: read, shape: [T, B] };
-      feeds[languageModelInput(direction, 'targets')] = { type: 'int32', data: next, shape: [T, B] };
+      const places = Int32Array.from(candidates.ids, (id) => distinct.placeOf(id));
+      const feed = (part: Parameters<typeof languageModelInput>[1], tensor: Tensor): void => {
+        feeds[languageModelInput(direction, part)] = tensor;
+      };
+      feed('tokens', { type: 'int32', data: read, shape: [T, B] });
+      feed('targets', { type: 'int32', data: next, shape: [T, B] });
+      feed('candidates', { type: 'int32', data: places, shape: [places.length] });
+      feed('candidate_bias', float32(bias));
     }
     return feeds;
   }
 
-  /** log f(w) - log q(w), q(w) = 1 - (1 - f(w))^draws: the chance that a word is among the batch's tokens. */
-  private candidateBias(distinct: DistinctTokens, draws: number): Tensor {
+  /** log f(w) - log q(w) of the candidates, q(w) = 1 - (1 - f(w))^draws: the chance that a word is among the batch's tokens. */
+  private candidateBias(draws: number): Float32Array {
     const { logFrequency } = this.setup;
-    const bias = Float32Array.from(distinct.ids, (id) => {
+    return Float32Array.from(this.candidates.ids, (id) => {
       const frequency = Math.exp(logFrequency[id]!);
       const chance = -Math.expm1(draws * Math.log1p(-Math.min(frequency, 0.5)));
       return logFrequency[id]! - Math.log(Math.max(chance, 1e-30));
     });
-    return float32(bias);
   }
 
   /** All words: perplexity is measured with the whole softmax. */
@@ -173,8 +192,8 @@ export class LanguageModelTask implements StepTask {
   evaluationFeeds([window]: readonly number[], distinct: DistinctTokens): Record<string, Tensor> {
     const { heldOut, architecture, logFrequency } = this.setup;
     const all = Array.from({ length: heldOut.streams }, (_, stream) => stream);
-    const feeds = this.tokenFeeds(heldOut, all, window!, distinct);
-    feeds.candidate_bias = float32(Float32Array.from(distinct.ids, (id) => logFrequency[id]!));
+    const bias = Float32Array.from(distinct.ids, (id) => logFrequency[id]!);
+    const feeds = this.tokenFeeds(heldOut, all, window!, distinct, () => ({ candidates: distinct, bias }));
     feeds.share = float32([1], []);
     if (window === 0) this.heldOutStates = {};
     const H = architecture.hiddenSize;
@@ -197,4 +216,9 @@ export class LanguageModelTask implements StepTask {
     }
     return Float32Array.from(floats(results.loss));
   }
+}
+
+/** Where a direction begins to read a stream, `read` tokens after its start. */
+function firstPlace({ length }: TokenStreams, stream: number, direction: Direction, read: number): number {
+  return direction === 'forward' ? stream * length + read : (stream + 1) * length - 1 - read;
 }
