@@ -49,6 +49,25 @@ describe('join', () => {
     expect(readFileSync(join(at('both'), 'README.md'), 'utf8')).toContain('2 LSTMs in one graph');
   });
 
+  it('takes models of other sizes of embeddings and states', async () => {
+    expect((await train('wider', '--embedding-size', '17', '--hidden-size', '9')).code).toBe(0);
+    expect((await join2('unlike', 'seed-1', 'wider')).code).toBe(0);
+    const { reelsense: ours } = JSON.parse(readFileSync(join(at('unlike'), 'config.json'), 'utf8'));
+    expect(ours.architecture.members).toEqual([
+      { embeddingSize: ours.architecture.embeddingSize, hiddenSize: ours.architecture.hiddenSize },
+      { embeddingSize: 17, hiddenSize: 9 },
+    ]);
+    expect(readFileSync(join(at('unlike'), 'README.md'), 'utf8')).toContain('and 17 features');
+    const { stdout } = await reelsense(
+      'explain',
+      '--json',
+      '--model',
+      at('unlike'),
+      'A quiet, generous film.',
+    );
+    expect(JSON.parse(stdout)).toHaveProperty('words');
+  });
+
   it('can be explained, stored again and teach, and is nothing to begin with', async () => {
     const { stdout } = await reelsense('explain', '--json', '--model', at('both'), 'A quiet, generous film.');
     expect(JSON.parse(stdout)).toHaveProperty('words');
@@ -81,10 +100,10 @@ describe('join', () => {
   });
 
   it('refuses models that differ, one model alone, and to overwrite a member', async () => {
-    expect((await train('wider', '--embedding-size', '17')).code).toBe(0);
+    expect((await train('deeper', '--layers', '2')).code).toBe(0);
     expect((await train('other-split', '--split-seed', '2')).code).toBe(0);
     const refusals = [
-      [await join2('x', 'seed-1', 'wider'), 'cannot be joined: they differ in their sizes'],
+      [await join2('x', 'seed-1', 'deeper'), 'cannot be joined: they differ in their layers'],
       [await join2('x', 'seed-1', 'other-split'), 'cannot be joined: they differ in the split'],
       [await join2('x', 'seed-1'), 'name two or more'],
       [await join2('seed-1', 'seed-1', 'seed-2'), '--out is one of the models'],

@@ -37,7 +37,7 @@ export const addJoinCommand: AddCommand = (program, context, finish) => {
     .option(...threadsOption)
     .addHelpText(
       'after',
-      `\nThe models must share embedding size, pooling, labels and development reviews: train them alike, with another --seed each. Words that only a\nlater one knows are unknown to what comes of it.\n${examples(
+      `\nThe models must share layers, directions, pooling, labels and development reviews; the sizes of embeddings and states may differ, so that\neach can begin with its own language model. Words that only a later one knows are unknown to what comes of it.\n${examples(
         'join runs/first runs/second --data data/aclImdb_v1.tar.gz --out runs/both',
       )}`,
     )

@@ -19,9 +19,12 @@ export interface ClassifierArchitecture {
   readonly pooling: readonly Pooling[];
   /** C: how many labels there are, 2 or more. */
   readonly classes: number;
-  /** Hidden size of each of several classifiers in one graph, whose mean logits count (`ensemble.ts`); the first is `hiddenSize`. */
-  readonly members?: readonly number[];
+  /** Sizes of each of several classifiers in one graph, whose mean logits count (`ensemble.ts`); the first one's are those above. */
+  readonly members?: readonly MemberSizes[];
 }
+
+/** In what the classifiers of one graph may differ. */
+export type MemberSizes = Pick<ClassifierArchitecture, 'embeddingSize' | 'hiddenSize'>;
 
 /** Shares of values set to zero in training, 0 to 1. */
 export interface DropoutRates {
@@ -67,7 +70,7 @@ export function parseArchitecture(value: Readonly<Record<string, unknown>>): Cla
     throw new TypeError(`its architecture has bidirectional ${JSON.stringify(bidirectional)}`);
   if (!Array.isArray(pooling) || pooling.length === 0 || !pooling.every((name) => poolings.includes(name)))
     throw new TypeError(`its architecture has pooling ${JSON.stringify(pooling)}`);
-  return {
+  const architecture: ClassifierArchitecture = {
     vocabularySize: whole('vocabularySize', 1),
     embeddingSize: whole('embeddingSize', 1),
     hiddenSize: whole('hiddenSize', 1),
@@ -75,13 +78,31 @@ export function parseArchitecture(value: Readonly<Record<string, unknown>>): Cla
     bidirectional,
     pooling,
     classes: whole('classes', 2),
-    ...(value.members === undefined ? {} : { members: memberSizes(value) }),
   };
+  return value.members === undefined
+    ? architecture
+    : { ...architecture, members: parseMembers(value.members, architecture) };
 }
 
-function memberSizes({ members, hiddenSize }: Readonly<Record<string, unknown>>): number[] {
+function parseMembers(members: unknown, first: MemberSizes): MemberSizes[] {
   const isSize = (size: unknown): size is number => Number.isInteger(size) && (size as number) >= 1;
-  if (Array.isArray(members) && members.length > 0 && members.every(isSize) && members[0] === hiddenSize)
-    return members;
+  const sizes = (Array.isArray(members) ? members : []).map(
+    (member: Partial<MemberSizes> | number | null) => {
+      // Folders of before sizes of embeddings could differ hold the hidden size alone.
+      const { hiddenSize, embeddingSize = first.embeddingSize } =
+        typeof member === 'number' ? { hiddenSize: member } : (member ?? {});
+      return { embeddingSize, hiddenSize };
+    },
+  );
+  const fits = ({ embeddingSize, hiddenSize }: { embeddingSize: unknown; hiddenSize: unknown }): boolean =>
+    isSize(embeddingSize) && isSize(hiddenSize);
+  const [one] = sizes;
+  if (
+    one !== undefined &&
+    sizes.every(fits) &&
+    one.hiddenSize === first.hiddenSize &&
+    one.embeddingSize === first.embeddingSize
+  )
+    return sizes as MemberSizes[];
   throw new TypeError(`its architecture has members ${JSON.stringify(members)}`);
 }

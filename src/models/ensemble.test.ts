@@ -24,8 +24,12 @@ const single: ClassifierArchitecture = {
   pooling: ['mean', 'max', 'last'],
   classes: 3,
 };
-const sizes = [5, 7, 4];
-const singles = sizes.map((hiddenSize) => ({ ...single, hiddenSize }));
+const sizes = [
+  { embeddingSize: 6, hiddenSize: 5 },
+  { embeddingSize: 6, hiddenSize: 7 },
+  { embeddingSize: 3, hiddenSize: 4 },
+];
+const singles = sizes.map((own) => ({ ...single, ...own }));
 const joined = joinedArchitecture(singles);
 
 async function logitsOf(architecture: ClassifierArchitecture, values: ParameterValues): Promise<number[]> {
@@ -66,7 +70,18 @@ describe('several classifiers in one graph', () => {
   it('are named in the architecture, which is one classifier where it does not say', () => {
     expect(parseArchitecture({ ...joined }).members).toEqual(sizes);
     expect(parseArchitecture({ ...single })).not.toHaveProperty('members');
-    for (const wrong of [[], [5, 0], [7, 5], 3]) {
+    const withoutEmbeddings = sizes.slice(0, 2).map(({ hiddenSize }) => hiddenSize);
+    expect(parseArchitecture({ ...single, members: withoutEmbeddings }).members).toEqual(sizes.slice(0, 2));
+    const first = sizes[0]!;
+    const wrongSizes = [{ ...first, embeddingSize: 0 }, { embeddingSize: 6 }, null, 'five'];
+    for (const wrong of [
+      [],
+      [5, 0],
+      [7, 5],
+      3,
+      [sizes[2], first],
+      ...wrongSizes.map((size) => [first, size]),
+    ]) {
       expect(() => parseArchitecture({ ...single, members: wrong })).toThrow('members');
     }
   });

@@ -1,6 +1,6 @@
 /**
- * Several LSTMs in one graph: classifiers over one vocabulary, alike but for their hidden sizes, each with its own embeddings, whose mean
- * logits are the answer (an ensemble: Hansen and Salamon, "Neural network ensembles", 1990). Each parameter of a further
+ * Several LSTMs in one graph: classifiers over one vocabulary, alike but for the sizes of embeddings and states, each with its own
+ * embeddings, whose mean logits are the answer (an ensemble: Hansen and Salamon, "Neural network ensembles", 1990). Each parameter of a further
  * member is called as in a single classifier, after 'member.N.'.
  */
 import { denseParameters, embeddingParameter } from './classifier.js';
@@ -9,13 +9,16 @@ import type { ParameterDefinition, ParameterValues } from './parameters.js';
 
 /** The architecture of each member alone; of one where there is no more. */
 export function memberArchitectures(architecture: ClassifierArchitecture): ClassifierArchitecture[] {
-  const { members = [architecture.hiddenSize], ...single } = architecture;
-  return members.map((hiddenSize) => ({ ...single, hiddenSize }));
+  const { members = [architecture], ...single } = architecture;
+  return members.map(({ embeddingSize, hiddenSize }) => ({ ...single, embeddingSize, hiddenSize }));
 }
 
-/** The architecture of classifiers that differ in their hidden sizes alone, together. */
+/** The architecture of classifiers that differ in {@link MemberSizes} alone, together. */
 export function joinedArchitecture(members: readonly ClassifierArchitecture[]): ClassifierArchitecture {
-  return { ...members[0]!, members: members.map(({ hiddenSize }) => hiddenSize) };
+  return {
+    ...members[0]!,
+    members: members.map(({ embeddingSize, hiddenSize }) => ({ embeddingSize, hiddenSize })),
+  };
 }
 
 /** What the parameter `name` of a single classifier is called in member `member`, from 0. */

@@ -119,13 +119,13 @@ function identity({ name, sha256 }: { readonly name: string; readonly sha256: st
 }
 
 function summary(labels: readonly string[], { data, training, members }: ModelMetrics): string {
-  const { layers, bidirectional, pooling, embeddingSize } = training.configuration;
-  const sizes = members?.map((member) => member.training.configuration.hiddenSize) ?? [
-    training.configuration.hiddenSize,
-  ];
+  const { layers, bidirectional, pooling } = training.configuration;
+  const configurations = (members ?? [{ training }]).map((one) => one.training.configuration);
+  const units = configurations.map(({ hiddenSize }) => hiddenSize).join(' and ');
+  const features = [...new Set(configurations.map(({ embeddingSize }) => embeddingSize))].join(' and ');
   const shape = [
-    `${layers === 1 ? 'one layer' : `${layers} layers`} of ${sizes.join(' and ')} units${bidirectional ? ' in each direction' : ''}`,
-    `words of ${embeddingSize} features`,
+    `${layers === 1 ? 'one layer' : `${layers} layers`} of ${units} units${bidirectional ? ' in each direction' : ''}`,
+    `words of ${features} features`,
     `${pooling.join(' and ')} pooling`,
   ];
   return (

@@ -117,7 +117,7 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
       architecture: {
         ...architecture,
         pooling: [...architecture.pooling],
-        members: singles.map(({ hiddenSize }) => hiddenSize),
+        members: architecture.members!.map((sizes) => ({ ...sizes })),
       },
       labels,
       maximumLength,
@@ -131,7 +131,7 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   return { metrics, together, members: alone };
 }
 
-/** The architecture of each member; they differ in their hidden sizes at most. */
+/** The architecture of each member; they differ in the sizes of embeddings and states at most. */
 function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[] {
   if (members.length < 2) {
     throw new ReelsenseError('invalid-option', `There is ${members.length} model to join; name two or more.`);
@@ -142,8 +142,9 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[]
     const { architecture, labels, maximumLength, temperature } = bundle.configuration.reelsense;
     const { data } = metricsOf(bundle);
     return {
-      'their sizes (but for hidden size and vocabulary)': {
+      'their layers, directions, pooling or number of labels': {
         ...architecture,
+        embeddingSize: 0,
         hiddenSize: 0,
         vocabularySize: 0,
       },

@@ -32,10 +32,9 @@ import {
 } from '../../onnx/index.js';
 
 /**
- * Inputs float32, one text of T tokens and B points: `embedded` and `baseline` [T, 1, M E], the embeddings of M members
- * side by side; `points` [1, B, 1] in [0, 1] and
- * `weights` [1, B]; `mask` [T, 1, B], all ones; with 'last' pooling `last` [T, 1, B]; with three labels or more `target` [C, 1], a
- * one for the label. Output: `contributions` [T], in units of log-odds.
+ * Inputs float32, one text of T tokens and B points: `embedded` and `baseline` [T, 1, S], the embeddings of all members side by
+ * side, S the sum of their sizes; `points` [1, B, 1] in [0, 1] and `weights` [1, B]; `mask` [T, 1, B], all ones; with 'last' pooling
+ * `last` [T, 1, B]; with three labels or more `target` [C, 1], a one for the label. Output: `contributions` [T], in units of log-odds.
  * @param values of every dense parameter of every member  @param temperature what logits are divided by
  */
 export function attributionModel(
@@ -44,9 +43,8 @@ export function attributionModel(
   temperature: number,
 ): Uint8Array<ArrayBuffer> {
   const graph = new Graph();
-  const E = architecture.embeddingSize;
   const singles = memberArchitectures(architecture);
-  const M = singles.length;
+  const width = singles.reduce((sum, { embeddingSize }) => sum + embeddingSize, 0); // S
   const parametersOf = (member: number): ParameterLookup => {
     const parameters = new Map(
       denseParameters(singles[member]!).map(({ name, shape }) => {
@@ -56,23 +54,26 @@ export function attributionModel(
     );
     return (name) => parameters.get(name)!;
   };
-  const text = graph.input('embedded', 'float32', ['T', 1, M * E]);
-  const baseline = graph.input('baseline', 'float32', ['T', 1, M * E]);
+  const text = graph.input('embedded', 'float32', ['T', 1, width]);
+  const baseline = graph.input('baseline', 'float32', ['T', 1, width]);
   const points = graph.input('points', 'float32', [1, 'B', 1]);
   const weights = graph.input('weights', 'float32', [1, 'B']);
-  const difference = Sub(text, baseline); // [T, 1, M E]
-  const embedded = Add(baseline, Mul(difference, points)); // [T, B, M E]
+  const difference = Sub(text, baseline); // [T, 1, S]
+  const embedded = Add(baseline, Mul(difference, points)); // [T, B, S]
   const mask = graph.input('mask', 'float32', ['T', 1, 'B']);
   const last = architecture.pooling.includes('last')
     ? graph.input('last', 'float32', ['T', 1, 'B'])
     : undefined;
+  let start = 0;
   const members = singles.map((single, member) => {
-    const own = M === 1 ? embedded : Slice(embedded, member * E, (member + 1) * E, 2, E); // [T, B, E]
+    const E = single.embeddingSize;
+    const own = singles.length === 1 ? embedded : Slice(embedded, start, start + E, 2, E); // [T, B, E]
+    start += E;
     return embeddedForward(single, { embedded: own, mask, last }, parametersOf(member));
   });
   const logits = meanLogits(members); // [K, B]
   const logOdds = targetLogOdds(graph, architecture, Mul(logits, 1 / temperature));
-  const [gradient] = gradients(ReduceSum(logOdds, everyAxis(logOdds)), [embedded]); // [T, B, M E]
+  const [gradient] = gradients(ReduceSum(logOdds, everyAxis(logOdds)), [embedded]); // [T, B, S]
   const atPoints = ReduceSum(Mul(gradient!, difference), [2]); // [T, B]
   graph.output(ReduceSum(Mul(atPoints, weights), [1]), 'contributions'); // [T]
   return modelBytes(graph);

@@ -103,12 +103,15 @@ export class Attribution {
   }
 
   private embed(ids: Int32Array): Tensor {
-    const E = this.architecture.embeddingSize;
-    const width = this.tables.length * E;
+    const sizes = memberArchitectures(this.architecture).map(({ embeddingSize }) => embeddingSize);
+    const width = sizes.reduce((sum, size) => sum + size, 0);
     const data = new Float32Array(ids.length * width);
     ids.forEach((id, t) => {
+      let place = t * width;
       this.tables.forEach((table, member) => {
-        data.set(table.subarray(id * E, (id + 1) * E), t * width + member * E);
+        const E = sizes[member]!;
+        data.set(table.subarray(id * E, (id + 1) * E), place);
+        place += E;
       });
     });
     return float32(data, [ids.length, 1, width]);

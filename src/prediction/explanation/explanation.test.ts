@@ -139,7 +139,14 @@ describe('contributions', () => {
     {},
     { bidirectional: false, pooling: ['last'] },
     { layers: 2, pooling: ['max', 'last', 'mean'] },
-    { members: [4, 6, 3], pooling: ['mean', 'last'] },
+    {
+      members: [
+        { embeddingSize: 5, hiddenSize: 4 },
+        { embeddingSize: 3, hiddenSize: 6 },
+        { embeddingSize: 7, hiddenSize: 3 },
+      ],
+      pooling: ['mean', 'last'],
+    },
     { classes: 3, pooling: ['mean', 'last'] }, // without the kinks of a maximum
   ];
   const storages: WeightStorage[] = ['float32', 'float16', 'int8'];

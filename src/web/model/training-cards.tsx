@@ -192,7 +192,9 @@ export interface CommandCardProps {
 function kindOf(architecture: Readonly<Record<string, unknown>>): string | undefined {
   const { bidirectional, hiddenSize, layers, pooling, members } = architecture;
   if (typeof hiddenSize !== 'number') return undefined;
-  const sizes = Array.isArray(members) ? members.join(' and ') : String(hiddenSize);
+  const sizes = Array.isArray(members)
+    ? members.map((member) => (typeof member === 'number' ? member : member.hiddenSize)).join(' and ')
+    : String(hiddenSize);
   const depth = typeof layers === 'number' && layers > 1 ? `, ${layers} layers` : '';
   const pools = Array.isArray(pooling) ? `, ${pooling.join(' + ')} pooling` : '';
   return `${Array.isArray(members) ? `${members.length} LSTMs` : 'LSTM'} of ${sizes}${bidirectional === true ? ', both directions' : ''}${depth}${pools}`;
