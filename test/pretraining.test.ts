@@ -4,7 +4,9 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -121,5 +123,58 @@ describe('pretrain', () => {
     }
     expect(existsSync(join(folder, 'new'))).toBe(false);
     expect(readdirSync(join(folder, 'mine'))).toEqual(['notes.txt']);
+  });
+});
+
+describe('export of a language model', () => {
+  const at = (name: string): string => join(folder, name);
+  const train = (out: string, ...more: string[]) =>
+    reelsense(
+      ...['train', '--data', sample, '--out', at(out), '--epochs', '1', '--threads', '1', '--quiet'],
+      ...more,
+    );
+  const exported = (out: string, ...more: string[]) =>
+    reelsense('export', '--model', at('whole'), '--out', at(out), ...more);
+
+  it('leaves out what only the run needs, says what fewer bits cost, and can be begun with', async () => {
+    expect((await pretrain('whole')).code).toBe(0);
+    const { code, stdout } = await exported('small', '--data', sample, '--json');
+    expect(code).toBe(0);
+    const { weights, bytes, file, measured } = JSON.parse(stdout);
+    expect(weights).toBe('int8');
+    expect(checkpointsOf('small')).toEqual([file]);
+    const [whole] = checkpointsOf('whole');
+    expect(bytes).toBeLessThan(statSync(join(at('whole'), whole!)).size / 3);
+    const log = readFileSync(join(at('whole'), 'run.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .at(-1)!;
+    const { perplexity } = JSON.parse(log);
+    expect(measured.before).toBeCloseTo(perplexity, 3);
+    expect(Math.abs(measured.after - perplexity)).toBeLessThan(0.01 * perplexity);
+    expect(measured.after).not.toBe(measured.before);
+    const card = readFileSync(join(at('small'), 'README.md'), 'utf8');
+    expect(card).toContain(`Weights as int8: perplexity ${measured.before.toFixed(2)} before`);
+
+    expect((await train('begun', '--init', at('small'))).code).toBe(0);
+    const { training } = JSON.parse(readFileSync(join(at('begun'), 'metrics.json'), 'utf8'));
+    expect(training.pretraining).toMatchObject({ checkpoint: file, sameTexts: true });
+    expect((await pretrain('further-small', '--init', at('small'))).code).toBe(0);
+  });
+
+  it('refuses other texts than it read, a second export into a folder, and to go on with the run there', async () => {
+    const other = at('other.csv');
+    writeFileSync(other, readFileSync(sample, 'utf8').split('\n').slice(0, 60).join('\n'));
+    const refusals = [
+      [await exported('x', '--data', other), 'does not hold the texts'],
+      [await exported('x', '--variants'), '--variants is for classifiers'],
+      [await exported('small'), 'holds a language model already'],
+      [await exported('whole'), "--out is the model's own folder"],
+      [await pretrain('small', '--resume'), 'was exported to be passed on'],
+    ] as const;
+    for (const [{ code, stderr }, message] of refusals) {
+      expect(stderr).toContain(message);
+      expect(code).not.toBe(0);
+    }
   });
 });

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import {
   checkModelTarget,
+  isModelFolder,
   MODEL_FILE,
   type ModelBundle,
   readModelFolder,
@@ -26,6 +27,7 @@ import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
 import { evaluatedPart, isTrainedOn, labelIndexes, type Part, parts } from './evaluated-part.js';
 import { exitCodes } from './exit-codes.js';
+import { exportLanguageModelTo, isLanguageModel } from './export-language-model.js';
 import { exportLines } from './export-lines.js';
 import { examples, needed } from './flags.js';
 import { interruptible } from './interruption.js';
@@ -49,7 +51,9 @@ interface ExportOptions extends DataOptions {
 export const addExportCommand: AddCommand = (program, context, finish) => {
   const command = program
     .command('export')
-    .description('store the weights of a model in fewer or more bits, and measure what that costs')
+    .description(
+      'store the weights of a model, or of a language model of `pretrain`, in fewer or more bits, and measure what that costs',
+    )
     .optionsGroup('Model:')
     .option(...modelOption)
     .option('--out <folder>', '(needed) where the new model folder goes')
@@ -78,6 +82,7 @@ export const addExportCommand: AddCommand = (program, context, finish) => {
       examples(
         'export --model runs/sample --out runs/sample-int8 --quantize int8 --data data/sample-reviews.csv',
         'export --out runs/for-browsers --variants',
+        'export --model runs/language-model --out my-language-model',
       ),
     )
     .action(async (options: ExportOptions) =>
@@ -92,14 +97,22 @@ export const addExportCommand: AddCommand = (program, context, finish) => {
 
 async function exportModel(
   options: ExportOptions,
-  { console, words }: CommandContext,
+  context: CommandContext,
   signal: AbortSignal,
 ): Promise<number> {
+  const { console, words } = context;
   const out = needed(options.out, '--out');
   const folder = modelFolder(options.model);
   refuseOwnFolder(out, folder);
   if (options.data === undefined && options.part !== undefined) {
     throw new ReelsenseError('invalid-option', '--part is given without --data; give the data too.');
+  }
+  if (!(await isModelFolder(folder)) && (await isLanguageModel(folder))) {
+    refuseForLanguageModel(options);
+    const { quantize = 'int8' } = options;
+    const storage = quantize === 'none' ? 'float32' : quantize;
+    const target = { folder, out, storage, json: options.json === true } as const;
+    return exportLanguageModelTo(target, options, context, signal);
   }
   await checkModelTarget(out);
   const bundle = await readModelFolder(folder);
@@ -139,6 +152,15 @@ async function exportModel(
   }
   for (const line of exportLines(out, bundle, forms, facts)) await console.print(line);
   return exitCodes.success;
+}
+
+function refuseForLanguageModel({ variants, part }: ExportOptions): void {
+  const flag = variants === true ? '--variants' : part === undefined ? undefined : '--part';
+  if (flag === undefined) return;
+  throw new ReelsenseError(
+    'invalid-option',
+    `${flag} is for classifiers; a language model is measured on the texts that its run held out. Leave ${flag} out.`,
+  );
 }
 
 /** The main file first, then the variants. */

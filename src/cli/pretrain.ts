@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { type Dataset, splitDataset } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
+import { modelFolder } from '../load-model.js';
 import {
   type PretrainingProgress,
   pretrain,
@@ -90,7 +91,7 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
   if (unlabelled.length === 0) needed(options.data, '--data');
   const folder = needed(options.out, '--out');
   const { resume = false, limit } = options;
-  const initial = options.init === undefined ? undefined : await readPretrained(options.init);
+  const initial = options.init === undefined ? undefined : await readPretrained(modelFolder(options.init));
   const given = givenSettings(pretrainingSettings, { ...options });
   if (initial !== undefined && (given.vocabularySize ?? given.minimumCount) !== undefined) {
     throw new ReelsenseError(

@@ -9,5 +9,5 @@ export { binaryCrossEntropy, targetOfLogits } from './losses.js';
 export { type Direction, lstmParameterName } from './lstm.js';
 export { meanLogits } from './mean-logits.js';
 export * from './parameters.js';
-export { quantizeRows, toFloat16 } from './quantization.js';
+export { dequantizeRows, fromFloat16, quantizeRows, toFloat16 } from './quantization.js';
 export { storedParameters } from './stored-parameters.js';

@@ -2,8 +2,8 @@
 
 /** A matrix as int8 with one float32 scale a row: value = scale * integer, integers in [-127, 127]. */
 export interface QuantizedRows {
-  readonly integers: Int8Array; // [rows, columns]
-  readonly scales: Float32Array; // [rows]
+  readonly integers: Int8Array<ArrayBuffer>; // [rows, columns]
+  readonly scales: Float32Array<ArrayBuffer>; // [rows]
 }
 
 /** Symmetric, rounded to nearest: the largest absolute value of each row becomes 127. */
@@ -27,7 +27,7 @@ const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 
 /** IEEE 754 binary16 bits, rounded to nearest, ties to even; what is too large becomes infinite. */
-export function toFloat16(values: Float32Array): Uint16Array {
+export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
   const result = new Uint16Array(values.length);
   for (let i = 0; i < values.length; i++) {
     float[0] = values[i]!;
@@ -55,13 +55,19 @@ function roundHalfToEven(x: number): number {
 }
 
 /** The values of {@link quantizeRows}: each row's integers times its scale. */
-export function dequantizeRows({ integers, scales }: QuantizedRows): Float32Array {
+export function dequantizeRows({
+  integers,
+  scales,
+}: {
+  integers: Int8Array;
+  scales: Float32Array;
+}): Float32Array<ArrayBuffer> {
   const columns = integers.length / scales.length;
   return Float32Array.from(integers, (integer, i) => integer * scales[Math.floor(i / columns)]!);
 }
 
 /** The values of IEEE 754 binary16 bits, exact. */
-export function fromFloat16(halves: Uint16Array): Float32Array {
+export function fromFloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
   return Float32Array.from(halves, (half) => {
     const sign = half & 0x8000 ? -1 : 1;
     const exponent = (half >>> 10) & 0x1f;

@@ -19,7 +19,7 @@ import { requireDevice } from './device.js';
 import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
 import { beginWithLanguageModel } from './initial-model.js';
 import { createMemory } from './memory.js';
-import { textsSha256 } from './pretrained.js';
+import { type PretrainedModel, textsSha256 } from './pretrained.js';
 import type { PretrainingConfiguration } from './pretraining-configuration.js';
 import type { PretrainingEpoch } from './pretraining-epoch.js';
 import { PretrainingRun, type PretrainingTask } from './pretraining-run.js';
@@ -45,28 +45,7 @@ export async function pretrain(task: PretrainingTask): Promise<number | undefine
   let replicas: Replica[] = [];
   try {
     log = await createRunLog(folder);
-    const { heldOut, training } = partTexts(task.texts, configuration);
-    const vocabulary = task.initial?.vocabulary ?? buildVocabulary(training, configuration);
-    const fingerprint = fingerprintOf(task, vocabulary);
-    const architecture = architectureOf(configuration, vocabulary.size);
-    const memory = createMemory({
-      dense: languageModelParameters(architecture),
-      embedding: embeddingParameter({ ...architecture, layers: 1, pooling: ['last'], classes: 2 }),
-      replicas: configuration.threads,
-      maximumRows: vocabulary.size,
-      rateScale: () => 1,
-      random: new Random(configuration.seed),
-    });
-    if (task.initial !== undefined) beginWithLanguageModel(task.initial, memory, architecture);
-    const tokenizer = new Tokenizer(vocabulary, { maximumLength: longestText });
-    const run = new PretrainingRun(
-      task,
-      memory,
-      encode(training, tokenizer),
-      encode(heldOut, tokenizer),
-      architecture,
-      vocabulary,
-    );
+    const { vocabulary, fingerprint, memory, run } = prepare(task);
     const loaded = task.resume === true ? await loadToGoOn(store, fingerprint, task.onProgress) : undefined;
     const { position } =
       loaded === undefined
@@ -83,6 +62,51 @@ export async function pretrain(task: PretrainingTask): Promise<number | undefine
     await log?.close();
     await store.close();
   }
+}
+
+/**
+ * How well a language model predicts texts that it has not read: those that the run with this configuration held out of `texts`.
+ * @param task as for {@link pretrain}; `initial` is what is measured
+ * @returns its perplexity over all words
+ */
+export async function heldOutPerplexity(
+  task: Pick<PretrainingTask, 'configuration' | 'texts'> & { readonly initial: PretrainedModel },
+): Promise<number> {
+  const { run } = prepare(task);
+  const replicas = await createReplicas({ ...run.setup(), count: 1 });
+  try {
+    return await run.measurePerplexity(replicas[0]!, 0);
+  } finally {
+    await Promise.allSettled(replicas.map((replica) => replica.release()));
+  }
+}
+
+/** The weights to begin with, in memory, and the loop over the texts that are not held out. */
+function prepare(task: Omit<PretrainingTask, 'folder'>) {
+  const { configuration } = task;
+  const { heldOut, training } = partTexts(task.texts, configuration);
+  const vocabulary = task.initial?.vocabulary ?? buildVocabulary(training, configuration);
+  const fingerprint = fingerprintOf(task, vocabulary);
+  const architecture = architectureOf(configuration, vocabulary.size);
+  const memory = createMemory({
+    dense: languageModelParameters(architecture),
+    embedding: embeddingParameter({ ...architecture, layers: 1, pooling: ['last'], classes: 2 }),
+    replicas: configuration.threads,
+    maximumRows: vocabulary.size,
+    rateScale: () => 1,
+    random: new Random(configuration.seed),
+  });
+  if (task.initial !== undefined) beginWithLanguageModel(task.initial, memory, architecture);
+  const tokenizer = new Tokenizer(vocabulary, { maximumLength: longestText });
+  const run = new PretrainingRun(
+    task,
+    memory,
+    encode(training, tokenizer),
+    encode(heldOut, tokenizer),
+    architecture,
+    vocabulary,
+  );
+  return { vocabulary, fingerprint, memory, run };
 }
 
 function partTexts(
@@ -115,7 +139,7 @@ function architectureOf(
 }
 
 function fingerprintOf(
-  { configuration, texts, initial }: PretrainingTask,
+  { configuration, texts, initial }: Omit<PretrainingTask, 'folder'>,
   vocabulary: Vocabulary,
 ): Fingerprint {
   const { checkpointMinutes: _, ...settings } = configuration;

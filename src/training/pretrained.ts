@@ -7,6 +7,7 @@ import { ReelsenseError } from '../errors/index.js';
 import { embeddingName, type LanguageModelArchitecture, languageModelParameters } from '../models/index.js';
 import { elementCount } from '../onnx/index.js';
 import { Vocabulary } from '../text/index.js';
+import { type LanguageModelWeights, readTensors } from './language-model-weights.js';
 import type { PretrainingConfiguration } from './pretraining-configuration.js';
 import { lastPerplexity, type PretrainingEpoch } from './pretraining-epoch.js';
 import type { RunPosition } from './training-state.js';
@@ -66,8 +67,19 @@ export interface InitialLanguageModel {
   readonly texts: readonly string[];
 }
 
+export interface PretrainedCheckpoint {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly weights: LanguageModelWeights;
+  readonly model: PretrainedModel;
+}
+
 /** @throws ReelsenseError 'file-not-found' when the folder holds no run, 'damaged-checkpoint' when it holds another kind */
 export async function readPretrained(folder: string): Promise<PretrainedModel> {
+  return (await readPretrainedCheckpoint(folder)).model;
+}
+
+/** The same with what the file says of its making, and its weights as they lie there. @throws as {@link readPretrained} */
+export async function readPretrainedCheckpoint(folder: string): Promise<PretrainedCheckpoint> {
   const checkpoint = await readNewestCheckpoint(folder);
   if (checkpoint === undefined) {
     throw new ReelsenseError(
@@ -86,23 +98,19 @@ export async function readPretrained(folder: string): Promise<PretrainedModel> {
   const vocabulary = new Vocabulary(words);
   const { embeddingSize, hiddenSize, bidirectional } = configuration;
   const architecture = { vocabularySize: vocabulary.size, embeddingSize, hiddenSize, bidirectional };
-  const take = (name: string): Float32Array => {
-    const values = checkpoint.tensors[name];
-    if (!(values instanceof Float32Array)) {
-      throw new ReelsenseError('damaged-checkpoint', `${checkpoint.file} in ${folder} has no ${name}`);
-    }
-    return values;
-  };
-  const dense = take('dense.values');
-  const parameters = new Map([[embeddingName, take('embedding.values')]]);
+  const weights = readTensors(checkpoint.tensors);
+  if (weights === undefined) {
+    throw new ReelsenseError('damaged-checkpoint', `${checkpoint.file} in ${folder} lacks weights`);
+  }
+  const parameters = new Map([[embeddingName, weights.embedding]]);
   let start = 0;
   for (const { name, shape } of languageModelParameters(architecture)) {
     const count = elementCount(shape);
-    parameters.set(name, dense.slice(start, start + count));
+    parameters.set(name, weights.dense.slice(start, start + count));
     start += count;
   }
   const { epoch, step, history, seconds } = position;
-  return {
+  const model: PretrainedModel = {
     kind: 'language-model',
     vocabulary,
     architecture,
@@ -119,15 +127,24 @@ export async function readPretrained(folder: string): Promise<PretrainedModel> {
       configuration,
     },
   };
+  return { header: checkpoint.header, weights, model };
 }
 
 /** Whether it read exactly the training and unlabelled texts of this split, and so none that is set aside. */
 export function hasReadExactly(
-  { texts }: PretrainedModel,
+  model: PretrainedModel,
   { train, unlabelled = [] }: Pick<Split, 'train'> & Partial<Pick<Split, 'unlabelled'>>,
 ): boolean {
-  const sha256 = textsSha256([...train, ...unlabelled].map(({ text }) => text));
-  return texts.every((read) => read === sha256);
+  return hasReadAll(
+    model,
+    [...train, ...unlabelled].map(({ text }) => text),
+  );
+}
+
+/** Whether it read these texts, in this order, and no others. */
+export function hasReadAll({ texts: read }: PretrainedModel, texts: readonly string[]): boolean {
+  const sha256 = textsSha256(texts);
+  return read.every((one) => one === sha256);
 }
 
 /** Identifies a list of texts, in their order. */

@@ -58,7 +58,7 @@ export class PretrainingRun {
   private readonly stepsInEpoch: number;
 
   constructor(
-    private readonly task: PretrainingTask,
+    private readonly task: Omit<PretrainingTask, 'folder'>,
     private readonly memory: TrainingMemory,
     private readonly texts: EncodedReviews,
     heldOut: EncodedReviews,
@@ -183,7 +183,7 @@ export class PretrainingRun {
   }
 
   /** e to the mean loss over all words of the held-out texts. */
-  private async measurePerplexity(replica: Replica, step: number): Promise<number> {
+  async measurePerplexity(replica: Replica, step: number): Promise<number> {
     const windows = windowCount(this.heldOutStreams, this.task.configuration.window);
     let sum = 0;
     for (let window = 0; window < windows; window++)
