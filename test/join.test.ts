@@ -9,6 +9,8 @@ const folder = mkdtempSync(join(tmpdir(), 'reelsense-join-'));
 const at = (name: string): string => join(folder, name);
 const train = (out: string, ...more: string[]) =>
   reelsense('train', '--data', sample, '--out', at(out), '--quiet', ...tiny, ...more);
+/** Sets aside what {@link tiny} does. */
+const asTiny = ['--data', sample, '--development-fraction', '0.2'];
 const join2 = (out: string, ...models: string[]) =>
   reelsense('join', ...models.map(at), '--data', sample, '--out', at(out), '--json');
 
@@ -119,7 +121,7 @@ describe('join', () => {
 describe('baseline', () => {
   it('says how well n-grams do on the development part, and writes a teacher', async () => {
     const file = at('ngrams.txt');
-    const { code, stdout } = await reelsense('baseline', '--data', sample, '--out', file, '--json');
+    const { code, stdout } = await reelsense('baseline', ...asTiny, '--out', file, '--json');
     expect(code).toBe(0);
     const { part, accuracy, ngrams } = JSON.parse(stdout) as {
       part: string;
@@ -137,13 +139,28 @@ describe('baseline', () => {
     expect(metrics.training.teachers.map(({ name }) => name)).toEqual(['ngrams']);
   });
 
+  it('is no teacher, nor is a model, of a run that sets aside reviews which it has learnt from', async () => {
+    for (const teacher of ['ngrams.txt', 'seed-1']) {
+      const { code, stderr } = await train('leaky', '--teacher', at(teacher), '--split-seed', '2');
+      expect(stderr).toMatch(
+        /^reelsense: The teacher "\S+" has learnt from reviews that this run would set aside/,
+      );
+      expect(code).toBe(2);
+    }
+    const words = ['baseline', ...asTiny, '--split-seed', '2', '--teacher', at('seed-1')];
+    const pile = at('leak.txt');
+    writeFileSync(pile, 'A film of quiet days.\nA film of loud days.\n');
+    expect((await reelsense(...words, '--unlabelled', pile)).stderr).toContain('has learnt from reviews');
+    expect(existsSync(at('leaky'))).toBe(false);
+  });
+
   it('learns from texts without labels that a model labels', async () => {
     const pile = at('pile.txt');
     writeFileSync(
       pile,
       Array.from({ length: 30 }, (_, i) => `A film of ${i} quiet, generous days.`).join('\n'),
     );
-    const words = ['baseline', '--data', sample, '--out', at('taught.txt'), '--json'];
+    const words = ['baseline', ...asTiny, '--out', at('taught.txt'), '--json'];
     const { code, stdout } = await reelsense(...words, '--unlabelled', pile, '--teacher', at('seed-1'));
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ part: 'development', taught: 30 });
@@ -162,7 +179,7 @@ describe('baseline', () => {
       writeFileSync(pile, Array.from({ length: count }, (_, i) => line(i)).join('\n'));
     const answers = at('answers');
     const words = ['--unlabelled', pile, '--teacher', at('seed-1'), '--soft-labels', answers];
-    const ask = () => reelsense('baseline', '--data', sample, '--out', at('shared.txt'), '--json', ...words);
+    const ask = () => reelsense('baseline', ...asTiny, '--out', at('shared.txt'), '--json', ...words);
     const sizes = (): number[] =>
       readdirSync(answers).map((file) => (statSync(join(answers, file)).size - 32) / (16 + 2 * 4));
     write(20);

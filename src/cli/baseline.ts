@@ -5,8 +5,8 @@ import { writeFileAtomically } from '../checkpoint/index.js';
 import { type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
-import { NgramClassifier, type NgramLesson, ngramDefaults } from '../ngrams/index.js';
-import { defaults } from '../training/index.js';
+import { NgramClassifier, type NgramLesson, type NgramOrigin, ngramDefaults } from '../ngrams/index.js';
+import { defaults, reviewsSha256 } from '../training/index.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
 import { exitCodes } from './exit-codes.js';
@@ -127,11 +127,13 @@ async function baseline(
       '--unlabelled has no use without a teacher that labels such texts; give --teacher too, or leave it out.',
     );
   }
-  const { dataset: read, exclude } = await readLabelledData(options, console, signal);
+  const { dataset: read, exclude, excludeFacts } = await readLabelledData(options, console, signal);
   const dataset = await withUnlabelledFiles(read, unlabelled, { textColumn, console, signal });
   const { labels } = dataset;
   const split = splitDataset(dataset, { exclude, seed: splitSeed, splitBy, developmentFraction });
   const { train, development } = split;
+  const configuration = { seed: splitSeed, splitSeed, splitBy, developmentFraction };
+  const planned = { dataset, split, configuration, excludeFacts, limit: undefined };
   if (development.length === 0) {
     throw new ReelsenseError(
       'too-few-labels',
@@ -142,7 +144,9 @@ async function baseline(
     teacher === undefined || out === undefined || softLabels !== undefined ? undefined : `${out}.soft-labels`;
   const cache = softLabels ?? ownCache;
   const taught =
-    teacher === undefined ? [] : await taughtTexts(teacher, { labels, split, cache, console, signal });
+    teacher === undefined
+      ? []
+      : await taughtTexts(teacher, { labels, split, planned, cache, console, signal });
   const started = performance.now();
   const classifier = await NgramClassifier.train(
     labels,
@@ -162,7 +166,8 @@ async function baseline(
     scores: development.map(({ text }) => classifier.score(text).scores),
     ids: development.map(({ id }) => id),
   });
-  const bytes = out === undefined ? undefined : await save(classifier, out);
+  const origin = { data: dataset.sha256, developmentSha256: reviewsSha256(development) };
+  const bytes = out === undefined ? undefined : await save(classifier, origin, out);
   if (ownCache !== undefined) await rm(ownCache, { recursive: true, force: true });
   if (options.json === true) {
     const figures = evaluationToJson(evaluation);
@@ -200,8 +205,8 @@ async function taughtTexts(
   return unlabelled.map(({ text, label }, i) => ({ text, label, probabilities: scores[i]! }));
 }
 
-async function save(classifier: NgramClassifier, file: string): Promise<number> {
-  const content = Buffer.from([...classifier.toText()].join(''));
+async function save(classifier: NgramClassifier, origin: NgramOrigin, file: string): Promise<number> {
+  const content = Buffer.from([...classifier.toText(origin)].join(''));
   await writeFileAtomically(file, content);
   return content.length;
 }

@@ -1,4 +1,6 @@
 /** `reelsense export` of a language model: what `train --init` needs of it, in fewer bits, and what that costs. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readNewestCheckpoint } from '../checkpoint/index.js';
 import { splitDataset } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
@@ -37,7 +39,8 @@ export async function exportLanguageModelTo(
       ? undefined
       : await trainingTexts(dataOptions, configuration, console, signal);
   if (data !== undefined) console.progress('Measuring perplexity');
-  const { file, bytes, measured } = await exportLanguageModel({ from: folder, to: out, storage, data });
+  const { file, measured } = await exportLanguageModel({ from: folder, to: out, storage, data });
+  const bytes = (await stat(join(out, file))).size;
   console.clearProgress();
   if (json) {
     await console.print(

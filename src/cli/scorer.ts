@@ -5,18 +5,23 @@ import { basename, extname } from 'node:path';
 import { readModelFolder } from '../checkpoint/index.js';
 import type { Example } from '../datasets/index.js';
 import { modelFolder } from '../load-model.js';
-import { NgramClassifier } from '../ngrams/index.js';
+import { NgramClassifier, type NgramOrigin } from '../ngrams/index.js';
 import { Predictor } from '../prediction/index.js';
 import { Session } from '../runtime/index.js';
+import { type ModelMetrics, requireMetrics } from '../training/index.js';
 import type { Console } from './console.js';
 import { bar, integer } from './figures.js';
 import { scoreReviews } from './score-reviews.js';
+
+type Learnt = { readonly metrics: ModelMetrics | undefined } | { readonly origin: NgramOrigin | undefined };
 
 export interface Scorer {
   readonly name: string;
   /** Of what predicts in its model folder, or of its file. */
   readonly sha256: string;
   readonly labels: readonly string[];
+  /** What it tells of the reviews that it has learnt from. */
+  readonly learnt: Learnt;
   /** Probabilities [C] of each text, in the order of `labels`. Opens what it needs at the first call. */
   score(texts: readonly Example[], console: Console, signal: AbortSignal): Promise<(readonly number[])[]>;
   release(): Promise<void>;
@@ -38,6 +43,9 @@ async function modelScorer(folder: string, threads: number): Promise<Scorer> {
     name: bundle.name,
     sha256: bundle.predictionSha256,
     labels: bundle.configuration.reelsense.labels,
+    learnt: {
+      metrics: bundle.metrics === undefined ? undefined : requireMetrics(bundle.metrics, bundle.name),
+    },
     score: async (texts, console, signal) => {
       predictor ??= await Predictor.create(bundle, { createSession: Session.create, threads });
       return (await scoreReviews(predictor, texts, console, signal)).map(({ scores }) => scores);
@@ -56,6 +64,7 @@ async function ngramScorer(file: string): Promise<Scorer> {
     name: basename(file, extname(file)),
     sha256: createHash('sha256').update(content).digest('hex'),
     labels: classifier.labels,
+    learnt: { origin: classifier.origin },
     score: async (texts, console, signal) => {
       const rows: (readonly number[])[] = [];
       for (let from = 0; from < texts.length; from += CHUNK) {

@@ -1,7 +1,12 @@
 /** `--teacher` of `train` and `baseline`: other models label the texts of a run. What they said is kept, so that it is asked once. */
 import type { Example, Split } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
-import type { SoftLabels, Teacher } from '../training/index.js';
+import {
+  type PlannedTraining,
+  refuseTaughtDevelopment,
+  type SoftLabels,
+  type Teacher,
+} from '../training/index.js';
 import type { Console } from './console.js';
 import { KeptScores } from './kept-scores.js';
 import { openScorer } from './scorer.js';
@@ -29,6 +34,8 @@ export interface TeacherTask {
   readonly folders: string;
   readonly labels: readonly string[];
   readonly split: Pick<Split, 'train' | 'unlabelled'>;
+  /** The run that learns from them, whose development reviews they must not have learnt from. */
+  readonly planned: PlannedTraining;
   /** Folder that keeps what they said; it need not exist. Without one they are asked anew each time. */
   readonly cache?: string | undefined;
   readonly threads: number;
@@ -38,7 +45,7 @@ export interface TeacherTask {
 
 /**
  * The mean of the teachers' probabilities for every training and unlabelled text.
- * @throws ReelsenseError 'invalid-option' for a teacher with other labels; what reading a model folder throws; the signal's reason
+ * @throws ReelsenseError 'invalid-option' for a teacher with other labels, or that has learnt from reviews set aside now; what reading a model folder throws; the signal's reason
  */
 export async function askTeachers(task: TeacherTask): Promise<SoftLabels> {
   const { folders, labels, split } = task;
@@ -62,10 +69,11 @@ export async function askTeachers(task: TeacherTask): Promise<SoftLabels> {
 async function askTeacher(
   path: string,
   texts: readonly Example[],
-  { labels, cache, threads, console, signal }: TeacherTask,
+  { labels, planned, cache, threads, console, signal }: TeacherTask,
 ): Promise<{ teacher: Teacher; scores: Float32Array }> {
   const scorer = await openScorer(path, threads);
-  const { name, sha256, labels: theirs } = scorer;
+  const { name, sha256, labels: theirs, learnt } = scorer;
+  refuseTaughtDevelopment({ name, ...learnt }, planned);
   if ([...theirs].sort().join('\n') !== [...labels].sort().join('\n')) {
     throw new ReelsenseError(
       'invalid-option',

@@ -140,7 +140,8 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   const { dataset: read, exclude, excludeFacts } = await readLabelledData(options, console, signal);
   const dataset = await withUnlabelledFiles(read, unlabelled, { textColumn, console, signal });
   const split = splitDataset(dataset, { exclude, ...splitSettings(configuration), limit });
-  refuseSeenDevelopment(initial, { dataset, split, configuration, excludeFacts, limit });
+  const planned = { dataset, split, configuration, excludeFacts, limit };
+  refuseSeenDevelopment(initial, planned);
   const printer =
     options.json === true
       ? jsonPrinter(console)
@@ -158,6 +159,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
         folders: options.teacher,
         labels,
         split,
+        planned,
         cache: options.softLabels ?? join(out, TRAINING_FOLDER, 'soft-labels'),
         threads,
         console,

@@ -3,6 +3,7 @@ export {
   NgramClassifier,
   type NgramClassifierOptions,
   type NgramLesson,
+  type NgramOrigin,
   type NgramProgress,
   type NgramScores,
   ngramDefaults,

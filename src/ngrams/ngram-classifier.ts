@@ -53,6 +53,15 @@ interface Parts {
   readonly weights: readonly Float32Array[];
   readonly biases: readonly number[];
   readonly temperature: number;
+  readonly origin?: NgramOrigin | undefined;
+}
+
+/** Which reviews it has not learnt from. */
+export interface NgramOrigin {
+  /** SHA-256 of the data. */
+  readonly data: string;
+  /** Of the ids of its development part. */
+  readonly developmentSha256: string;
 }
 
 const HEAD = 'reelsense n-grams 1';
@@ -68,6 +77,11 @@ export class NgramClassifier {
   /** n-grams with a weight. */
   get size(): number {
     return this.parts.table.size;
+  }
+
+  /** What its file tells of its making; undefined where it tells nothing. */
+  get origin(): NgramOrigin | undefined {
+    return this.parts.origin;
   }
 
   /**
@@ -134,9 +148,9 @@ export class NgramClassifier {
   }
 
   /** Its file as pieces of text: a head, then a line for each n-gram with its K weights, tabs between. */
-  *toText(): Generator<string> {
+  *toText(origin = this.origin): Generator<string> {
     const { labels, table, weights, biases, temperature } = this.parts;
-    yield `${HEAD}\n${JSON.stringify({ labels, temperature, biases })}\n`;
+    yield `${HEAD}\n${JSON.stringify({ labels, temperature, biases, ...(origin === undefined ? {} : { origin }) })}\n`;
     let piece = '';
     let feature = 0;
     for (const ngram of table.ngrams()) {
@@ -157,7 +171,7 @@ export class NgramClassifier {
     if (lines[0] !== HEAD || lines.pop() !== '') {
       throw new ReelsenseError('damaged-model', `The file is not one of n-grams, or it is cut ("${HEAD}").`);
     }
-    const { labels, temperature, biases } = readHead(lines[1]!);
+    const { labels, temperature, biases, origin } = readHead(lines[1]!);
     const weights = biases.map(() => new Float32Array(lines.length - 2));
     const ngrams = lines.slice(2).map((line, feature) => {
       const [ngram, ...numbers] = line.split('\t');
@@ -169,14 +183,23 @@ export class NgramClassifier {
       });
       return ngram!;
     });
-    return new NgramClassifier({ labels, table: NgramTable.of(ngrams), weights, biases, temperature });
+    return new NgramClassifier({
+      labels,
+      table: NgramTable.of(ngrams),
+      weights,
+      biases,
+      temperature,
+      origin,
+    });
   }
 }
 
+type Head = Pick<Parts, 'labels' | 'temperature' | 'biases' | 'origin'>;
+
 /** The second line of a file. */
-function readHead(line: string): Pick<Parts, 'labels' | 'temperature' | 'biases'> {
+function readHead(line: string): Head {
   try {
-    const head = JSON.parse(line) as Pick<Parts, 'labels' | 'temperature' | 'biases'>;
+    const head = JSON.parse(line) as Head;
     const { labels, biases, temperature } = head;
     const rows = labels.length === 2 ? 1 : labels.length;
     if (biases.length === rows && temperature > 0) return head;

@@ -1,5 +1,4 @@
 /** A language model to be passed on: the newest checkpoint of its run without what only the run needs, in fewer bits. */
-import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { CheckpointStore, writeFileAtomically } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
@@ -23,7 +22,6 @@ export interface ExportedLanguageModel {
   readonly model: PretrainedModel;
   /** The file's name, which carries the SHA-256 of its content. */
   readonly file: string;
-  readonly bytes: number;
   readonly measured: StoredPerplexity | undefined;
 }
 
@@ -47,7 +45,7 @@ export async function exportLanguageModel(task: LanguageModelExport): Promise<Ex
     const measured = data === undefined ? undefined : await measure(model, await readPretrained(to), data);
     const card = describeLanguageModel(basename(resolve(to)), model, storage, measured);
     await writeFileAtomically(join(to, 'README.md'), Buffer.from(card));
-    return { model, file, bytes: (await stat(join(to, file))).size, measured };
+    return { model, file, measured };
   } finally {
     await store.close();
   }

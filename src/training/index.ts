@@ -28,7 +28,12 @@ export type { EpochProgress, NoteProgress, StepProgress, TrainingProgress } from
 export { type Publication, type Published, publishClassifier } from './publish.js';
 export { recalibrate, withRecalibration } from './recalibrate.js';
 export * from './search/index.js';
-export { refuseSeenDevelopment, reviewsSha256 } from './set-aside-reviews.js';
+export {
+  type PlannedTraining,
+  refuseSeenDevelopment,
+  refuseTaughtDevelopment,
+  reviewsSha256,
+} from './set-aside-reviews.js';
 export { checkSettings, type Setting, type SettingsTable } from './setting.js';
 export type { SoftLabels, Teacher } from './soft-labels.js';
 export { storageVariants, storeAgain } from './store-again.js';

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { InitialModel } from './initial-model.js';
-import { type PlannedTraining, refuseSeenDevelopment, reviewsSha256 } from './set-aside-reviews.js';
+import {
+  type PlannedTraining,
+  refuseSeenDevelopment,
+  refuseTaughtDevelopment,
+  reviewsSha256,
+} from './set-aside-reviews.js';
 
 const development = [{ id: 'a' }, { id: 'b' }] as unknown as PlannedTraining['split']['development'];
 const planned = {
@@ -51,5 +56,28 @@ describe('a classifier to begin with', () => {
     const grouped = { ...planned, split: { development, counts } };
     expect(() => refuseSeenDevelopment(modelOf({ split: { groups: 5 } }), grouped)).toThrow(/--group-column/);
     expect(() => refuseSeenDevelopment(modelOf({ split: { groups: 6 } }), grouped)).not.toThrow();
+  });
+});
+
+describe('a teacher', () => {
+  const teach = (facts: object) => () =>
+    refuseTaughtDevelopment(
+      { name: 'old', ...facts } as Parameters<typeof refuseTaughtDevelopment>[0],
+      planned,
+    );
+  const developmentSha256 = reviewsSha256(development);
+
+  it('may have learnt from anything but the labels of what is set aside', () => {
+    const { metrics } = modelOf({}) as { metrics?: object };
+    expect(teach({ metrics })).not.toThrow();
+    expect(teach({ metrics: undefined })).not.toThrow();
+    expect(teach({ origin: undefined })).not.toThrow(); // a file of before it told
+    expect(teach({ origin: { data: 'data', developmentSha256 } })).not.toThrow();
+    expect(teach({ origin: { data: 'other', developmentSha256: 'x' } })).not.toThrow();
+    const seen = modelOf({}, { splitSeed: 2 }) as { metrics?: object };
+    expect(teach({ metrics: seen.metrics })).toThrow(/The teacher "old" has learnt .*--split-seed 2/);
+    expect(teach({ origin: { data: 'data', developmentSha256: 'x' } })).toThrow(
+      /other reviews were set aside/,
+    );
   });
 });

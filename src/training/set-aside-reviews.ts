@@ -2,6 +2,7 @@
 import { sha256Of } from '../checkpoint/index.js';
 import { type Dataset, dataIdentity, type Example, type Split } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
+import type { NgramOrigin } from '../ngrams/index.js';
 import type { InitialModel } from './initial-model.js';
 import {
   type ExcludeFacts,
@@ -55,16 +56,53 @@ export function splitDifference(a: SplitFacts, b: SplitFacts): string | undefine
   );
 }
 
+/** A classifier that a run learns from. */
+export interface EarlierModel {
+  readonly name: string;
+  /** What it tells of its training; nothing can be said of a model of another program. */
+  readonly metrics: ModelMetrics | undefined;
+}
+
 /**
  * @throws ReelsenseError 'invalid-option' where a run would be measured on reviews whose labels the classifier that it
  *   begins with was trained on
  */
-export function refuseSeenDevelopment(
-  initial: InitialModel | undefined,
-  { dataset, split, configuration, excludeFacts, limit }: PlannedTraining,
+export function refuseSeenDevelopment(initial: InitialModel | undefined, planned: PlannedTraining): void {
+  if (initial?.kind !== 'classifier') return;
+  const { metrics, facts } = initial;
+  refuseEarlierModel({ name: facts.name, metrics }, planned, `The model "${facts.name}"`);
+}
+
+/**
+ * A teacher passes on what it knows, of the reviews that this run sets aside too.
+ * @throws ReelsenseError 'invalid-option' where its labels of those were among what it was trained on
+ */
+export function refuseTaughtDevelopment(
+  teacher: EarlierModel | { readonly name: string; readonly origin: NgramOrigin | undefined },
+  planned: PlannedTraining,
 ): void {
-  if (initial?.kind !== 'classifier' || initial.metrics === undefined) return;
-  if (dataIdentity(initial.metrics.data.sha256) !== dataIdentity(dataset.sha256)) return;
+  const who = `The teacher "${teacher.name}"`;
+  if ('metrics' in teacher) {
+    refuseEarlierModel(teacher, planned, who);
+    return;
+  }
+  const { origin } = teacher;
+  if (origin === undefined || dataIdentity(origin.data) !== dataIdentity(planned.dataset.sha256)) return;
+  if (origin.developmentSha256 === reviewsSha256(planned.split.development)) return;
+  const { seed, splitBy, developmentFraction } = splitSettings(planned.configuration);
+  throw new ReelsenseError(
+    'invalid-option',
+    `${who} ${HAS_LEARNT}: other reviews were set aside for it. Make it again by \`reelsense baseline\` as this run sets them aside ` +
+      `(--split-by ${splitBy} --split-seed ${seed} --development-fraction ${developmentFraction}, with its --exclude and --group-column), or take another teacher.`,
+  );
+}
+
+const HAS_LEARNT =
+  'has learnt from reviews that this run would set aside for development, so its figures would be too good';
+
+function refuseEarlierModel({ metrics }: EarlierModel, planned: PlannedTraining, who: string): void {
+  const { dataset, split, configuration, excludeFacts, limit } = planned;
+  if (metrics === undefined || dataIdentity(metrics.data.sha256) !== dataIdentity(dataset.sha256)) return;
   const data = {
     sha256: dataset.sha256,
     exclude: excludeFacts ?? null,
@@ -72,13 +110,13 @@ export function refuseSeenDevelopment(
     split: split.counts,
     developmentSha256: reviewsSha256(split.development),
   };
-  const difference = splitDifference(initial.metrics, { data, training: { configuration } });
+  const difference = splitDifference(metrics, { data, training: { configuration } });
   if (difference === undefined) return;
-  const { seed, splitBy, developmentFraction } = splitSettings(initial.metrics.training.configuration);
+  const { seed, splitBy, developmentFraction } = splitSettings(metrics.training.configuration);
   throw new ReelsenseError(
     'invalid-option',
-    `The model "${initial.facts.name}" has learnt from reviews that this run would set aside for development, so its figures would be too good: ` +
+    `${who} ${HAS_LEARNT}: ` +
       `${difference} was another. Set aside the same ones (--split-by ${splitBy} --split-seed ${seed} --development-fraction ${developmentFraction}, ` +
-      'with the --exclude, --limit and --group-column of its training), or begin with another model.',
+      'with the --exclude, --limit and --group-column of its training), or take another model.',
   );
 }
