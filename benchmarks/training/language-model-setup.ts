@@ -56,8 +56,7 @@ function randomText(tokens: number): EncodedReviews {
   return { ids, offsets, labels: new Int32Array(new SharedArrayBuffer(4)) };
 }
 
-/** Words that a step predicts among: those of one window of every stream, in both directions. */
-function distinctRows({ ids }: EncodedReviews, { batch, time, directions }: StepSize): number {
-  const tokens = batch * time * directions;
-  return new Set(ids.subarray(0, Math.min(ids.length, tokens))).size;
+/** Words that each direction of a step predicts among: those of one window of every stream. */
+function distinctRows({ ids }: EncodedReviews, { batch, time }: StepSize): number {
+  return new Set(ids.subarray(0, batch * (time + 1))).size;
 }
