@@ -100,13 +100,47 @@ describeInBrowser('reading on the device', (browser) => {
   });
 
   it('refuses a file that is not the one that the model names', async () => {
-    const { page } = await browser.open(`${server.url}/`);
+    const { page, requests } = await browser.open(`${server.url}/`);
     const { size } = statSync(join(root, 'models', 'imdb-tiny', 'config.json'));
     await page
       .context()
       .route('**/device-model/config.json*', (route) => route.fulfill({ body: ' '.repeat(size) }));
     await page.getByRole('switch').click();
     await page.getByText('is not the file that the model names').waitFor();
+
+    // Who wanted to keep the text here decides who reads it.
+    requests.length = 0;
+    await page.fill('#text', 'Not for the server.');
+    await page.getByText('Nothing is read, and nothing is sent').waitFor();
+    await page.waitForTimeout(1000); // well over the longest delay of a verdict
+    expect(requests).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Let the server read' }).click();
+    await page.locator('.verdict-card:not(.waiting)', { hasText: 'on the server' }).waitFor();
+    await page.context().close();
+  });
+
+  it('downloads no further when it is switched off meanwhile', async () => {
+    const { page, requests } = await browser.open(`${server.url}/`);
+    let release = (): void => undefined;
+    const held = new Promise<void>((asked) => {
+      void page.context().route('**/device-model/**', async (route) => {
+        await new Promise<void>((resolve) => {
+          release = resolve;
+          asked();
+        });
+        await route.continue().catch(() => undefined);
+      });
+    });
+    await page.getByRole('switch').click();
+    await held;
+    await page.getByRole('switch').click();
+    await page.waitForTimeout(200);
+    const downloads = () => requests.filter((address) => /device-model|\.wasm/.test(address)).length;
+    const before = downloads();
+    release();
+    await page.waitForTimeout(1000);
+    expect(downloads()).toBe(before);
     await page.context().close();
   });
 });

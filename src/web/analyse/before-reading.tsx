@@ -1,15 +1,25 @@
-/** In place of the verdict while nobody can read yet: the model is on its way, or is to be downloaded first. */
+/** In place of the verdict while nobody can read: the model is on its way, is to be downloaded first, or did not come. */
 import type { JSX } from 'preact';
 import { Button } from '../components/index.js';
 import { type Device, isPossible } from '../device/use-device.js';
+import { useEnvironment } from '../environment.js';
 import { bytes } from '../format.js';
 
 export function BeforeReading({ device: { state, sizes, turn } }: { readonly device: Device }): JSX.Element {
+  const { hasServer } = useEnvironment();
   if (state.kind === 'starting') {
     return (
       <div class="empty-verdict">
         <p class="verdict-name">The model is on its way</p>
         <p class="muted">The verdict comes as soon as it is here.</p>
+      </div>
+    );
+  }
+  if (state.kind === 'failed' && hasServer) {
+    return (
+      <div class="empty-verdict">
+        <p class="verdict-name">Nothing is read, and nothing is sent</p>
+        <p class="muted">Reading on this device did not begin. Try again, or let the server read.</p>
       </div>
     );
   }

@@ -1,7 +1,7 @@
 /** The switch for reading on the device: says before what it downloads, shows how far it is, and that nothing is sent. */
 import type { JSX } from 'preact';
 import type { ModelFacts } from '../api/index.js';
-import { Card, Notice, Progress, Switch } from '../components/index.js';
+import { Button, Card, Notice, Progress, Switch } from '../components/index.js';
 import { type Device, isPossible } from '../device/use-device.js';
 import { bytes, share } from '../format.js';
 
@@ -37,7 +37,23 @@ export function DeviceCard({ device, facts, isOnlyWay }: DeviceCardProps): JSX.E
         </Progress>
       ) : null}
       {state.kind === 'failed' ? (
-        <Notice kind="error" title="That did not work" live>
+        <Notice
+          kind="error"
+          title="That did not work"
+          live
+          actions={
+            <>
+              <Button small onClick={() => turn(true)}>
+                Try again
+              </Button>
+              {isOnlyWay ? null : (
+                <Button small onClick={() => turn(false)}>
+                  Let the server read
+                </Button>
+              )}
+            </>
+          }
+        >
           {state.message}
         </Notice>
       ) : null}

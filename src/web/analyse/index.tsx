@@ -30,7 +30,7 @@ export default function Page(): JSX.Element {
   const reader =
     device.state.kind === 'ready'
       ? device.state.reader
-      : hasServer && device.state.kind !== 'starting'
+      : hasServer && device.state.kind === 'off'
         ? serverReader
         : undefined;
   const isHere = device.sizes?.missing === 0;

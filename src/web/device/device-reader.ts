@@ -15,12 +15,13 @@ export class DeviceReader implements Reader {
     private readonly reasons: WorkerConnection,
   ) {}
 
-  /** Fetches what is not kept yet, and loads the model. @throws ApiFailure */
+  /** Fetches what is not kept yet, and loads the model. The signal ends both, and nothing is answered then. @throws ApiFailure */
   static async start(
-    options: StartOptions,
+    { signal, ...options }: StartOptions & { readonly signal: AbortSignal },
     onProgress: (loaded: number, total: number) => void,
   ): Promise<DeviceReader> {
     const reader = new DeviceReader(new WorkerConnection(onProgress), new WorkerConnection());
+    signal.addEventListener('abort', () => reader.stop());
     try {
       await reader.verdicts.ask({ kind: 'start', ...options });
       await reader.reasons.ask({ kind: 'start', ...options }); // from the cache

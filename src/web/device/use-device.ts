@@ -12,6 +12,7 @@ export type DeviceState =
   | { readonly kind: 'off' }
   | { readonly kind: 'starting'; readonly loaded: number; readonly total: number }
   | { readonly kind: 'ready'; readonly reader: DeviceReader }
+  /** Nobody reads then, until the user says who shall: what is meant for this device alone is not sent. */
   | { readonly kind: 'failed'; readonly message: string };
 
 export interface Device {
@@ -28,7 +29,7 @@ export const isPossible = typeof caches !== 'undefined' && crypto.subtle !== und
 export function useDevice(facts: ModelFacts | undefined, base: string): Device {
   const [state, setState] = useState<DeviceState>({ kind: 'off' });
   const [sizes, setSizes] = useState<Device['sizes']>();
-  const attempt = useRef(0);
+  const attempt = useRef(new AbortController());
   useEffect(() => {
     if (facts === undefined || !isPossible) return;
     const downloads = downloadsOf(optionsOf(facts, base));
@@ -43,16 +44,19 @@ export function useDevice(facts: ModelFacts | undefined, base: string): Device {
   }, [state]);
   const turn = useCallback(
     (on: boolean): void => {
-      const mine = ++attempt.current;
+      attempt.current.abort(); // what is under way is not downloaded to its end
+      attempt.current = new AbortController();
+      const { signal } = attempt.current;
       if (!on) setState({ kind: 'off' });
       if (!on || facts === undefined) return;
       setState({ kind: 'starting', loaded: 0, total: 0 });
-      DeviceReader.start(optionsOf(facts, base), (loaded, total) => {
-        if (mine === attempt.current) setState({ kind: 'starting', loaded, total });
+      const options = { ...optionsOf(facts, base), signal };
+      DeviceReader.start(options, (loaded, total) => {
+        if (!signal.aborted) setState({ kind: 'starting', loaded, total });
       }).then(
-        (reader) => (mine === attempt.current ? setState({ kind: 'ready', reader }) : reader.stop()),
+        (reader) => (signal.aborted ? reader.stop() : setState({ kind: 'ready', reader })),
         (error: unknown) => {
-          if (mine !== attempt.current) return;
+          if (signal.aborted) return;
           const message = error instanceof ApiFailure ? error.message : String(error);
           setState({ kind: 'failed', message });
         },
