@@ -70,7 +70,7 @@ describe('join', () => {
     expect(JSON.parse(stdout)).toHaveProperty('words');
   });
 
-  it('can be explained, stored again and teach, and is nothing to begin with', async () => {
+  it('can be explained, stored again, teach, and be begun with: by the member that was best alone', async () => {
     const { stdout } = await reelsense('explain', '--json', '--model', at('both'), 'A quiet, generous film.');
     expect(JSON.parse(stdout)).toHaveProperty('words');
     const exported = await reelsense(
@@ -84,8 +84,14 @@ describe('join', () => {
     );
     expect(exported.code).toBe(0);
     expect((await train('taught', '--teacher', `${at('both')},${at('seed-1')}`)).code).toBe(0);
-    const refused = await train('begun', '--init', at('both'));
-    expect(refused.stderr).toContain('is 2 LSTMs in one graph');
+    expect((await train('begun', '--init', at('both'))).code).toBe(0);
+    const metricsOf = (model: string) => JSON.parse(readFileSync(join(at(model), 'metrics.json'), 'utf8'));
+    const { members } = metricsOf('both');
+    const best = members[0].accuracy >= members[1].accuracy ? members[0] : members[1];
+    expect(metricsOf('begun').training.initial).toMatchObject({
+      name: 'both',
+      training: { command: best.training.command },
+    });
   });
 
   it('begins with a model only where the same reviews are set aside', async () => {

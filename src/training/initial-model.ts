@@ -3,9 +3,11 @@ import { isModelFolder, readModelFolder } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import {
   type ClassifierArchitecture,
+  classifierParameters,
   embeddingName,
   type LanguageModelArchitecture,
   memberArchitectures,
+  memberParameterName,
   parseArchitecture,
   storedParameters,
 } from '../models/index.js';
@@ -20,7 +22,7 @@ import {
 } from './model-metrics.js';
 import { type PretrainedModel, readPretrained } from './pretrained.js';
 
-/** A model folder as a beginning. Its weights are those it is stored with, int8 and float16 turned back to float32. */
+/** A model folder as a beginning: of several LSTMs in one graph the one that was best alone on the development part. Its weights are those it is stored with, int8 and float16 turned back to float32. */
 export interface InitialClassifier {
   readonly kind: 'classifier';
   readonly vocabulary: Vocabulary;
@@ -50,25 +52,26 @@ export async function readInitialModel(folder: string): Promise<InitialModel> {
   const { labels } = configuration.reelsense;
   const told = metrics === undefined ? undefined : requireMetrics(metrics, name);
   try {
-    const architecture = parseArchitecture(configuration.reelsense.architecture);
-    const { length } = memberArchitectures(architecture);
-    if (length > 1) {
-      throw new ReelsenseError(
-        'invalid-option',
-        `The model "${name}" is ${length} LSTMs in one graph; begin with one of those that it was joined from.`,
-      );
-    }
+    const whole = parseArchitecture(configuration.reelsense.architecture);
+    const member = bestMember(told);
+    const architecture = memberArchitectures(whole)[member]!;
     const { embeddingSize, hiddenSize, bidirectional, layers, pooling } = architecture;
+    const stored = storedParameters(whole, model);
     return {
       kind: 'classifier',
       vocabulary: Tokenizer.fromJson(tokenizer, tokenizerConfiguration).vocabulary,
       architecture,
       labels,
-      parameters: storedParameters(architecture, model),
+      parameters: new Map(
+        classifierParameters(architecture).map(({ name: own }) => [
+          own,
+          stored.get(memberParameterName(member, own))!,
+        ]),
+      ),
       sizes: { embeddingSize, hiddenSize, bidirectional, layers, pooling },
       facts: {
         ...{ name, sha256: predictionSha256 },
-        ...(told === undefined ? {} : { training: lineageOf(told) }),
+        ...(told === undefined ? {} : { training: lineageOf(told.members?.[member] ?? told) }),
       },
       metrics: told,
     };
@@ -80,6 +83,12 @@ export async function readInitialModel(folder: string): Promise<InitialModel> {
       { cause: error },
     );
   }
+}
+
+/** Which of several LSTMs in one graph a run begins with, from 0. */
+function bestMember(metrics: ModelMetrics | undefined): number {
+  const accuracies = (metrics?.members ?? []).map(({ accuracy }) => accuracy);
+  return Math.max(0, accuracies.indexOf(Math.max(...accuracies)));
 }
 
 /** What a resumed run must have begun with too. */
