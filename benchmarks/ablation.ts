@@ -13,6 +13,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openScorer } from '../src/cli/scorer.js';
+import { refuseTaughtDevelopment } from '../src/training/set-aside-reviews.js';
 import { readHeldOut } from './held-out.js';
 import { KeptResults } from './kept-results.js';
 import { machine, machineLines } from './machine.js';
@@ -39,13 +40,14 @@ if (values.data === undefined || values.init === undefined) {
   process.exit(2);
 }
 
-const { languageModel, identity } = await readHeldOut(values.data, values.init, values.exclude);
+const { planned, languageModel, identity } = await readHeldOut(values.data, values.init, values.exclude);
 const { embeddingSize, hiddenSize, bidirectional } = languageModel.sizes;
 const sizes = `--embedding-size ${embeddingSize} --hidden-size ${hiddenSize}${bidirectional ? '' : ' --no-bidirectional'}`;
 const teachers = await Promise.all(
   (values.teacher?.split(',') ?? []).map(async (path) => {
     const scorer = await openScorer(path.trim(), 1);
     await scorer.release();
+    refuseTaughtDevelopment({ name: scorer.name, ...scorer.learnt }, planned); // not after hours, by a run that it teaches
     return scorer.sha256;
   }),
 );

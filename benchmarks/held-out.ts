@@ -1,14 +1,20 @@
 /** The parts that a benchmark of fine-tuning trains and measures on, and a language model that has read none of what is measured. */
+import { excludeFacts } from '../src/cli/data-options.js';
 import { readDataset, readExcludeList, type Split, splitDataset } from '../src/datasets/index.js';
+import { modelFolder } from '../src/load-model.js';
+import { defaults } from '../src/training/configuration.js';
 import {
   hasReadExactly,
   type PretrainedModel,
   readPretrained,
   textsSha256,
 } from '../src/training/pretrained.js';
+import type { PlannedTraining } from '../src/training/set-aside-reviews.js';
 
 export interface HeldOut {
   readonly split: Split;
+  /** What a teacher must not have learnt from. */
+  readonly planned: PlannedTraining;
   readonly languageModel: PretrainedModel;
   /** What results on these reviews with this language model have in common. */
   readonly identity: { readonly languageModel: string; readonly developmentPart: string };
@@ -22,8 +28,9 @@ export interface HeldOut {
 export async function readHeldOut(data: string, init: string, excludeFile?: string): Promise<HeldOut> {
   const dataset = await readDataset(data);
   const exclude = excludeFile === undefined ? undefined : await readExcludeList(excludeFile);
-  const split = splitDataset(dataset, { exclude, seed: 1, developmentFraction: 0.1 });
-  const languageModel = await readPretrained(init);
+  const { splitSeed, splitBy, developmentFraction } = defaults;
+  const split = splitDataset(dataset, { exclude, seed: splitSeed, splitBy, developmentFraction });
+  const languageModel = await readPretrained(modelFolder(init));
   if (!hasReadExactly(languageModel, split)) {
     console.error(
       'The language model has read other texts than the training and unlabelled ones, perhaps those held out here: make it by `reelsense pretrain` with the same --data and --exclude.',
@@ -34,5 +41,12 @@ export async function readHeldOut(data: string, init: string, excludeFile?: stri
     languageModel: languageModel.facts.checkpoint,
     developmentPart: textsSha256(split.development.map(({ text }) => text)),
   };
-  return { split, languageModel, identity };
+  const planned = {
+    dataset,
+    split,
+    configuration: { seed: splitSeed, splitSeed, splitBy, developmentFraction },
+    excludeFacts: exclude === undefined ? undefined : excludeFacts(exclude),
+    limit: undefined,
+  };
+  return { split, planned, languageModel, identity };
 }

@@ -59,7 +59,11 @@ describe('join', () => {
       { embeddingSize: ours.architecture.embeddingSize, hiddenSize: ours.architecture.hiddenSize },
       { embeddingSize: 17, hiddenSize: 9 },
     ]);
-    expect(readFileSync(join(at('unlike'), 'README.md'), 'utf8')).toContain('and 17 features');
+    expect(readFileSync(join(at('unlike'), 'README.md'), 'utf8')).toContain(
+      '16 units over words of 16 features and 9 units over words of 17 features',
+    );
+    const { stdout: facts } = await reelsense('model', at('unlike'));
+    expect(facts).toContain('members 16 -> 16 and 17 -> 9');
     const { stdout } = await reelsense(
       'explain',
       '--json',
@@ -84,14 +88,23 @@ describe('join', () => {
     );
     expect(exported.code).toBe(0);
     expect((await train('taught', '--teacher', `${at('both')},${at('seed-1')}`)).code).toBe(0);
-    expect((await train('begun', '--init', at('both'))).code).toBe(0);
     const metricsOf = (model: string) => JSON.parse(readFileSync(join(at(model), 'metrics.json'), 'utf8'));
-    const { members } = metricsOf('both');
-    const best = members[0].accuracy >= members[1].accuracy ? members[0] : members[1];
-    expect(metricsOf('begun').training.initial).toMatchObject({
-      name: 'both',
-      training: { command: best.training.command },
-    });
+    for (const joined of ['both', 'unlike']) {
+      const { members } = metricsOf(joined);
+      const best = members[0].accuracy >= members[1].accuracy ? members[0] : members[1];
+      const { embeddingSize, hiddenSize } = best.training.configuration;
+      const sizes = ['--embedding-size', String(embeddingSize), '--hidden-size', String(hiddenSize)];
+      expect((await train(`begun-${joined}`, '--init', at(joined), ...sizes)).code).toBe(0);
+      const { initial } = metricsOf(`begun-${joined}`).training;
+      expect(initial).toMatchObject({
+        name: joined,
+        member: { name: best.name, sha256: best.sha256 },
+        training: { command: best.training.command },
+      });
+    }
+    expect(readFileSync(join(at('begun-both'), 'README.md'), 'utf8')).toMatch(
+      /# which made seed-\d \(.*\), a part of both \(.*\); then/,
+    );
   });
 
   it('begins with a model only where the same reviews are set aside', async () => {
@@ -116,6 +129,7 @@ describe('join', () => {
       [await join2('x', 'seed-1'), 'name two or more'],
       [await join2('seed-1', 'seed-1', 'seed-2'), '--out is one of the models'],
       [await join2('x', 'both', 'both'), 'is 2 LSTMs already'],
+      [await join2('x', 'seed-1', 'both'), 'is 2 LSTMs already'],
     ] as const;
     for (const [{ code, stderr }, message] of refusals) {
       expect(stderr).toContain(message);

@@ -158,23 +158,34 @@ describe('export of a language model', () => {
 
     expect((await train('begun', '--init', at('small'))).code).toBe(0);
     const { training } = JSON.parse(readFileSync(join(at('begun'), 'metrics.json'), 'utf8'));
-    expect(training.pretraining).toMatchObject({ checkpoint: file, sameTexts: true });
+    expect(training.pretraining).toMatchObject({ checkpoint: file, sameTexts: true, exported: 'int8' });
+    expect(readFileSync(join(at('begun'), 'README.md'), 'utf8')).toContain('--out SMALLER --quantize int8');
     expect((await pretrain('further-small', '--init', at('small'))).code).toBe(0);
+    const further = await reelsense(
+      ...['export', '--model', at('further-small'), '--out', at('further-smaller'), '--data', sample],
+    );
+    expect(further.stdout).toContain('Perplexity on held-out texts of sample-reviews');
   });
 
   it('refuses other texts than it read, a second export into a folder, and to go on with the run there', async () => {
     const other = at('other.csv');
     writeFileSync(other, readFileSync(sample, 'utf8').split('\n').slice(0, 60).join('\n'));
+    mkdirSync(at('taken'));
+    writeFileSync(join(at('taken'), 'notes.txt'), 'mine');
     const refusals = [
       [await exported('x', '--data', other), 'does not hold the texts'],
       [await exported('x', '--variants'), '--variants is for classifiers'],
-      [await exported('small'), 'holds a language model already'],
+      [await exported('small'), 'it holds README.md'],
+      [await exported('taken'), 'it holds notes.txt'],
       [await exported('whole'), "--out is the model's own folder"],
       [await pretrain('small', '--resume'), 'was exported to be passed on'],
+      [await pretrain('small'), 'was exported to be passed on'],
     ] as const;
     for (const [{ code, stderr }, message] of refusals) {
       expect(stderr).toContain(message);
       expect(code).not.toBe(0);
     }
+    expect(readdirSync(at('taken'))).toEqual(['notes.txt']);
+    expect(existsSync(at('x'))).toBe(false);
   });
 });

@@ -22,7 +22,7 @@ const warmUpSteps = 4;
 const batchCount = 4;
 
 export interface OurStep {
-  /** Embedding rows that a batch uses, on average. */
+  /** Embedding rows that a batch uses, on average; of a language model the words that a direction predicts among. */
   readonly distinctRows: number;
   /** Seconds of each of some steps. */
   measure(steps: number): Promise<number[]>;

@@ -69,7 +69,8 @@ export async function readLabelledData(
   return { dataset, exclude, excludeFacts: exclude === undefined ? undefined : excludeFacts(exclude) };
 }
 
-function excludeFacts(ids: ReadonlySet<string>): ExcludeFacts {
+/** What is told of the list of --exclude. */
+export function excludeFacts(ids: ReadonlySet<string>): ExcludeFacts {
   const text = [...ids].sort().join('\n');
   return { count: ids.size, sha256: createHash('sha256').update(text).digest('hex') };
 }

@@ -3,11 +3,10 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readNewestCheckpoint } from '../checkpoint/index.js';
 import { splitDataset } from '../datasets/index.js';
-import { ReelsenseError } from '../errors/index.js';
 import type { WeightStorage } from '../models/index.js';
-import { exportLanguageModel, readPretrained, splitSettings } from '../training/index.js';
+import { exportLanguageModel, readPretrained, requireEmpty, splitSettings } from '../training/index.js';
 import type { CommandContext } from './context.js';
-import { type DataOptions, readLabelledData } from './data-options.js';
+import { type DataOptions, readLabelledData, skippedLines } from './data-options.js';
 import { exitCodes } from './exit-codes.js';
 import { megabytes } from './figures.js';
 
@@ -24,22 +23,21 @@ export async function isLanguageModel(folder: string): Promise<boolean> {
   return (await readNewestCheckpoint(folder)) !== undefined;
 }
 
-/** @throws ReelsenseError 'invalid-option' when `out` holds a checkpoint already; what exporting throws */
+/** @throws what exporting throws */
 export async function exportLanguageModelTo(
   { folder, out, storage, json }: LanguageModelTarget,
   dataOptions: DataOptions,
   { console }: CommandContext,
   signal: AbortSignal,
 ): Promise<number> {
-  if ((await readNewestCheckpoint(out)) !== undefined)
-    throw new ReelsenseError('invalid-option', `${out} holds a language model already; give another --out.`);
+  await requireEmpty(out); // before minutes of reading
   const { configuration } = (await readPretrained(folder)).facts;
   const data =
     dataOptions.data === undefined
       ? undefined
       : await trainingTexts(dataOptions, configuration, console, signal);
   if (data !== undefined) console.progress('Measuring perplexity');
-  const { file, measured } = await exportLanguageModel({ from: folder, to: out, storage, data });
+  const { file, measured } = await exportLanguageModel({ from: folder, to: out, storage, data, signal });
   const bytes = (await stat(join(out, file))).size;
   console.clearProgress();
   if (json) {
@@ -64,6 +62,7 @@ async function trainingTexts(
   signal: AbortSignal,
 ): Promise<{ name: string; texts: string[] }> {
   const { dataset, exclude } = await readLabelledData(options, console, signal);
+  for (const line of skippedLines(dataset)) console.note(line);
   const { train, unlabelled } = splitDataset(dataset, { exclude, ...splitSettings(configuration) });
   return { name: dataset.name, texts: [...train, ...unlabelled].map(({ text }) => text) };
 }

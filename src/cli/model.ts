@@ -1,6 +1,7 @@
 /** `reelsense model`: what a model says of itself. */
 import { readModelFolder } from '../checkpoint/index.js';
 import { modelFolder } from '../load-model.js';
+import { memberSizesText } from '../models/index.js';
 import { type ModelMetrics, requireMetrics } from '../training/index.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { exitCodes } from './exit-codes.js';
@@ -36,7 +37,10 @@ async function describe(folder: string, json: boolean, { console }: CommandConte
     [
       'Architecture',
       Object.entries(architecture)
-        .map(([key, value]) => `${key} ${String(value)}`)
+        .map(
+          ([key, value]) =>
+            `${key} ${key === 'members' && Array.isArray(value) ? memberSizesText(value) : String(value)}`,
+        )
         .join(', '),
     ],
     ['ONNX file', megabytes(model.byteLength)],

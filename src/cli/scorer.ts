@@ -50,7 +50,11 @@ async function modelScorer(folder: string, threads: number): Promise<Scorer> {
       predictor ??= await Predictor.create(bundle, { createSession: Session.create, threads });
       return (await scoreReviews(predictor, texts, console, signal)).map(({ scores }) => scores);
     },
-    release: async () => predictor?.release(),
+    release: async () => {
+      const loaded = predictor;
+      predictor = undefined;
+      await loaded?.release();
+    },
   };
 }
 

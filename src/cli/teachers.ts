@@ -9,7 +9,7 @@ import {
 } from '../training/index.js';
 import type { Console } from './console.js';
 import { KeptScores } from './kept-scores.js';
-import { openScorer } from './scorer.js';
+import { openScorer, type Scorer } from './scorer.js';
 
 /** Texts that a teacher is asked about at a time: so many are scored again at most after a stop. */
 const PART = 5000;
@@ -52,64 +52,79 @@ export async function askTeachers(task: TeacherTask): Promise<SoftLabels> {
   const texts = [...split.train, ...split.unlabelled];
   const names = folders.split(',').map((folder) => folder.trim());
   const sum = texts.map(() => labels.map(() => 0));
-  const teachers: Teacher[] = [];
-  for (const folder of names) {
-    const { teacher, scores } = await askTeacher(folder, texts, task);
-    teachers.push(teacher);
-    sum.forEach((row, i) => {
-      labels.forEach((_, k) => {
-        row[k]! += scores[i * labels.length + k]! / names.length;
-      });
-    });
-  }
-  return { teachers, train: sum.slice(0, split.train.length), unlabelled: sum.slice(split.train.length) };
-}
-
-/** One teacher's probabilities, [N x C] in the order of the run's labels. */
-async function askTeacher(
-  path: string,
-  texts: readonly Example[],
-  { labels, planned, cache, threads, console, signal }: TeacherTask,
-): Promise<{ teacher: Teacher; scores: Float32Array }> {
-  const scorer = await openScorer(path, threads);
-  const { name, sha256, labels: theirs, learnt } = scorer;
-  refuseTaughtDevelopment({ name, ...learnt }, planned);
-  if ([...theirs].sort().join('\n') !== [...labels].sort().join('\n')) {
-    throw new ReelsenseError(
-      'invalid-option',
-      `The teacher ${path} has the labels ${theirs.join(', ')}; the data has ${labels.join(', ')}. Take a teacher with the same labels.`,
-    );
-  }
-  const order = labels.map((label) => theirs.indexOf(label));
-  const scores = new Float32Array(texts.length * labels.length);
+  const scorers: Scorer[] = [];
   try {
-    const kept = cache === undefined ? undefined : await KeptScores.open(cache, sha256, labels);
-    const asked: number[] = [];
-    texts.forEach(({ text }, i) => {
-      const known = kept?.of(text);
-      if (known === undefined) asked.push(i);
-      else scores.set(known, i * labels.length);
-    });
-    for (let from = 0; from < asked.length; from += PART) {
-      const places = asked.slice(from, from + PART);
-      const part = places.map((i) => texts[i]!);
-      const rows = (await scorer.score(part, console, signal)).map((row) =>
-        Float32Array.from(order, (k) => row[k]!),
-      );
-      places.forEach((place, i) => {
-        scores.set(rows[i]!, place * labels.length);
+    // All are looked at before the first is asked, which takes minutes.
+    for (const path of names) {
+      const scorer = await openScorer(path, task.threads);
+      scorers.push(scorer);
+      refuseUnfit(path, scorer, task);
+    }
+    for (const scorer of scorers) {
+      const scores = await askTeacher(scorer, texts, task);
+      sum.forEach((row, i) => {
+        labels.forEach((_, k) => {
+          row[k]! += scores[i * labels.length + k]! / names.length;
+        });
       });
-      await kept?.add(
-        part.map(({ text }) => text),
-        rows,
-      );
-      if (console.showsProgress) {
-        const done = texts.length - asked.length + from + part.length;
-        console.note(`${name} has labelled ${done} of ${texts.length} texts.`);
-      }
     }
   } finally {
-    await scorer.release();
+    await Promise.allSettled(scorers.map((scorer) => scorer.release()));
   }
-  return { teacher: { name, sha256 }, scores };
+  return {
+    teachers: scorers.map(({ name, sha256 }): Teacher => ({ name, sha256 })),
+    train: sum.slice(0, split.train.length),
+    unlabelled: sum.slice(split.train.length),
+  };
+}
+
+function refuseUnfit(
+  path: string,
+  { name, labels: theirs, learnt }: Scorer,
+  { labels, planned }: TeacherTask,
+): void {
+  refuseTaughtDevelopment({ name, ...learnt }, planned);
+  if ([...theirs].sort().join('\n') === [...labels].sort().join('\n')) return;
+  throw new ReelsenseError(
+    'invalid-option',
+    `The teacher ${path} has the labels ${theirs.join(', ')}; the data has ${labels.join(', ')}. Take a teacher with the same labels.`,
+  );
+}
+
+/** One teacher's probabilities, [N x C] in the order of the run's labels. It is let go of: the next one needs the memory. */
+async function askTeacher(
+  scorer: Scorer,
+  texts: readonly Example[],
+  { labels, cache, console, signal }: TeacherTask,
+): Promise<Float32Array> {
+  const { name, sha256, labels: theirs } = scorer;
+  const order = labels.map((label) => theirs.indexOf(label));
+  const scores = new Float32Array(texts.length * labels.length);
+  const kept = cache === undefined ? undefined : await KeptScores.open(cache, sha256, labels);
+  const asked: number[] = [];
+  texts.forEach(({ text }, i) => {
+    const known = kept?.of(text);
+    if (known === undefined) asked.push(i);
+    else scores.set(known, i * labels.length);
+  });
+  for (let from = 0; from < asked.length; from += PART) {
+    const places = asked.slice(from, from + PART);
+    const part = places.map((i) => texts[i]!);
+    const rows = (await scorer.score(part, console, signal)).map((row) =>
+      Float32Array.from(order, (k) => row[k]!),
+    );
+    places.forEach((place, i) => {
+      scores.set(rows[i]!, place * labels.length);
+    });
+    await kept?.add(
+      part.map(({ text }) => text),
+      rows,
+    );
+    if (console.showsProgress) {
+      const done = texts.length - asked.length + from + part.length;
+      console.note(`${name} has labelled ${done} of ${texts.length} texts.`);
+    }
+  }
+  await scorer.release();
+  return scores;
 }

@@ -59,6 +59,12 @@ export async function preparePretraining(
 async function lookAt(folder: string, checkpoints: string, trace: string, resume: boolean, console: Console) {
   const isNew = !existsSync(trace);
   const newest = await readNewestCheckpoint(checkpoints);
+  if (newest?.header.exported !== undefined) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `${checkpoints} holds a language model that was exported to be passed on, without what a run needs to go on. Begin another run with it: --init, and another --out.`,
+    );
+  }
   if (!resume && newest !== undefined) {
     throw new ReelsenseError(
       'invalid-option',

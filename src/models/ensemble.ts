@@ -4,7 +4,7 @@
  * member is called as in a single classifier, after 'member.N.'.
  */
 import { denseParameters, embeddingParameter } from './classifier.js';
-import type { ClassifierArchitecture } from './configuration.js';
+import type { ClassifierArchitecture, MemberSizes } from './configuration.js';
 import type { ParameterDefinition, ParameterValues } from './parameters.js';
 
 /** The architecture of each member alone; of one where there is no more. */
@@ -19,6 +19,16 @@ export function joinedArchitecture(members: readonly ClassifierArchitecture[]): 
     ...members[0]!,
     members: members.map(({ embeddingSize, hiddenSize }) => ({ embeddingSize, hiddenSize })),
   };
+}
+
+/** Its LSTMs' sizes for people, E -> H each: '128 -> 256 and 256 -> 224'; what is no sizes is shown as it is. */
+export function memberSizesText(members: readonly unknown[]): string {
+  return members
+    .map((member) => {
+      const { embeddingSize, hiddenSize } = (member ?? {}) as Partial<MemberSizes>;
+      return hiddenSize === undefined ? String(member) : `${embeddingSize} -> ${hiddenSize}`;
+    })
+    .join(' and ');
 }
 
 /** What the parameter `name` of a single classifier is called in member `member`, from 0. */

@@ -5,6 +5,7 @@ import type { EvaluationJson } from '../evaluation/index.js';
 import {
   type ExportFacts,
   type HeadlineFigures,
+  type InitialClassifierFacts,
   type Lineage,
   type ModelMetrics,
   mayHaveReadDevelopment,
@@ -57,7 +58,7 @@ function commandLines({ training, members }: ModelMetrics): string[] {
   const linesOf = (one: Lineage): string[] => [
     ...(one.initial?.training === undefined
       ? []
-      : [...linesOf(one.initial.training), `# which made ${identity(one.initial)}; then`]),
+      : [...linesOf(one.initial.training), `# which made ${madeBy(one.initial)}; then`]),
     ...pretrainingLines(one.pretraining),
     ...beginningLines(one),
     one.command,
@@ -76,7 +77,7 @@ function commandLines({ training, members }: ModelMetrics): string[] {
 /** The language model's command with what differs from the defaults, and what it came to. */
 function pretrainingLines(pretraining: PretrainingFacts | null): string[] {
   if (pretraining === null) return [];
-  const { configuration, epochs, perplexity, seconds, initial } = pretraining;
+  const { configuration, epochs, perplexity, seconds, initial, exported } = pretraining;
   const flags = (Object.keys(pretrainingDefaults) as (keyof PretrainingConfiguration)[])
     .filter((key) => configuration[key] !== undefined && configuration[key] !== pretrainingDefaults[key])
     .map((key) => flagOf(key, configuration[key]));
@@ -86,6 +87,9 @@ function pretrainingLines(pretraining: PretrainingFacts | null): string[] {
     `# a language model first: ${epochs} epochs${reached}, ${Math.round(seconds / 60)} minutes`,
     ...(initial === undefined ? [] : [`# it goes on from ${initial}, whose time is not counted`]),
     `reelsense pretrain --data TEXTS${from} --out FOLDER${flags.join('')}`,
+    ...(exported === undefined
+      ? []
+      : [`reelsense export --model FOLDER --out SMALLER --quantize ${exported}`]),
   ];
 }
 
@@ -114,6 +118,11 @@ function beginningLines({ initial, teachers = [], unlabelled = 0 }: Lineage): st
   ];
 }
 
+/** What a training came to that another begins with: of several LSTMs in one graph, one. */
+function madeBy({ member, ...whole }: InitialClassifierFacts): string {
+  return member === undefined ? identity(whole) : `${identity(member)}, a part of ${identity(whole)}`;
+}
+
 function identity({ name, sha256 }: { readonly name: string; readonly sha256: string }): string {
   return `${name} (${sha256.slice(0, 12)})`;
 }
@@ -121,15 +130,15 @@ function identity({ name, sha256 }: { readonly name: string; readonly sha256: st
 function summary(labels: readonly string[], { data, training, members }: ModelMetrics): string {
   const { layers, bidirectional, pooling } = training.configuration;
   const configurations = (members ?? [{ training }]).map((one) => one.training.configuration);
-  const units = configurations.map(({ hiddenSize }) => hiddenSize).join(' and ');
-  const features = [...new Set(configurations.map(({ embeddingSize }) => embeddingSize))].join(' and ');
+  const units = configurations
+    .map(({ hiddenSize, embeddingSize }) => `${hiddenSize} units over words of ${embeddingSize} features`)
+    .join(' and ');
   const shape = [
-    `${layers === 1 ? 'one layer' : `${layers} layers`} of ${units} units${bidirectional ? ' in each direction' : ''}`,
-    `words of ${features} features`,
+    `${layers === 1 ? 'one layer' : `${layers} layers`}${bidirectional ? ' in each direction' : ''} of ${units}`,
     `${pooling.join(' and ')} pooling`,
   ];
   return (
-    `${members === undefined ? 'An LSTM (' : `${members.length} LSTMs in one graph (each `}${shape.join(', ')}) that ${members === undefined ? 'reads' : 'read'} a text and ${members === undefined ? 'says' : 'say'} ${labels.map((label) => `\`${label}\``).join(' or ')} ` +
+    `${members === undefined ? 'An LSTM (' : `${members.length} LSTMs in one graph (`}${shape.join(', ')}) that ${members === undefined ? 'reads' : 'read'} a text and ${members === undefined ? 'says' : 'say'} ${labels.map((label) => `\`${label}\``).join(' or ')} ` +
     `with a calibrated probability. Trained by Reelsense on ${data.name}.`
   );
 }

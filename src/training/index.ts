@@ -2,7 +2,7 @@
 export * from './configuration.js';
 export { describeModel, storageNote } from './describe-model.js';
 export { requireDevice } from './device.js';
-export { type ExportedLanguageModel, exportLanguageModel } from './export-language-model.js';
+export { type ExportedLanguageModel, exportLanguageModel, requireEmpty } from './export-language-model.js';
 export { type InitialModel, readInitialModel } from './initial-model.js';
 export { type Joined, type JoinTask, joinClassifiers } from './join.js';
 export { developmentReviews } from './measured-development.js';

@@ -54,6 +54,7 @@ export async function readInitialModel(folder: string): Promise<InitialModel> {
   try {
     const whole = parseArchitecture(configuration.reelsense.architecture);
     const member = bestMember(told);
+    const joined = told?.members?.[member];
     const architecture = memberArchitectures(whole)[member]!;
     const { embeddingSize, hiddenSize, bidirectional, layers, pooling } = architecture;
     const stored = storedParameters(whole, model);
@@ -71,7 +72,8 @@ export async function readInitialModel(folder: string): Promise<InitialModel> {
       sizes: { embeddingSize, hiddenSize, bidirectional, layers, pooling },
       facts: {
         ...{ name, sha256: predictionSha256 },
-        ...(told === undefined ? {} : { training: lineageOf(told.members?.[member] ?? told) }),
+        ...(joined === undefined ? {} : { member: { name: joined.name, sha256: joined.sha256 } }),
+        ...(told === undefined ? {} : { training: lineageOf(joined ?? told) }),
       },
       metrics: told,
     };

@@ -136,6 +136,14 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[]
   if (members.length < 2) {
     throw new ReelsenseError('invalid-option', `There is ${members.length} model to join; name two or more.`);
   }
+  for (const { name, configuration } of members) {
+    const { length } = memberArchitectures(parseArchitecture(configuration.reelsense.architecture));
+    if (length === 1) continue;
+    throw new ReelsenseError(
+      'invalid-option',
+      `${name} is ${length} LSTMs already; name those that it was joined from.`,
+    );
+  }
   const [first, ...others] = members as [ModelBundle, ...ModelBundle[]];
   const metricsOf = ({ metrics, name }: ModelBundle): ModelMetrics => requireMetrics(metrics, name);
   const traits = (bundle: ModelBundle): Record<string, unknown> => {
@@ -167,13 +175,5 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[]
       `The models ${first.name} and ${other.name} cannot be joined: they differ in ${difference}. Join models that were trained alike.`,
     );
   }
-  return members.map(({ name, configuration }) => {
-    const architecture = parseArchitecture(configuration.reelsense.architecture);
-    const { length } = memberArchitectures(architecture);
-    if (length === 1) return architecture;
-    throw new ReelsenseError(
-      'invalid-option',
-      `${name} is ${length} LSTMs already; name those that it was joined from.`,
-    );
-  });
+  return members.map(({ configuration }) => parseArchitecture(configuration.reelsense.architecture));
 }

@@ -173,7 +173,7 @@ export class LanguageModelTask implements StepTask {
     return feeds;
   }
 
-  /** log f(w) - log q(w) of the candidates, q(w) = 1 - (1 - f(w))^draws: the chance that a word is among the batch's tokens. */
+  /** log f(w) - log q(w) of the candidates, q(w) = 1 - (1 - f(w))^draws: the chance that a word is among the tokens of its direction. */
   private candidateBias(draws: number): Float32Array {
     const { logFrequency } = this.setup;
     return Float32Array.from(this.candidates.ids, (id) => {

@@ -89,7 +89,9 @@ export interface RecalibrationFacts {
 export interface InitialClassifierFacts {
   readonly name: string;
   readonly sha256: string;
-  /** How it was made itself. Missing where its folder does not tell, and in models of before. */
+  /** Which of the models that it was joined from, where it was. */
+  readonly member?: { readonly name: string; readonly sha256: string };
+  /** How that was made itself. Missing where its folder does not tell, and in models of before. */
   readonly training?: Lineage;
 }
 

@@ -29,6 +29,9 @@ import { loadToGoOn, rewindLog } from './resumption.js';
 import { refuseOldRun } from './run-guards.js';
 import { freshPosition, restoreState } from './training-state.js';
 
+/** What the training loss is taken over; runs of before had the words of both directions, and cannot go on with this loss. */
+const SOFTMAX = 'words of one direction';
+
 /** Longer texts are cut; no review is this long. */
 const longestText = 100_000;
 
@@ -65,17 +68,20 @@ export async function pretrain(task: PretrainingTask): Promise<number | undefine
 }
 
 /**
- * How well a language model predicts texts that it has not read: those that the run with this configuration held out of `texts`.
- * @param task as for {@link pretrain}; `initial` is what is measured
- * @returns its perplexity over all words
+ * How well a language model predicts texts that it has not read: those that its run held out of `texts`. On one thread of the
+ * processor, wherever the run was.
+ * @returns its perplexity over all words  @throws the signal's reason
  */
 export async function heldOutPerplexity(
-  task: Pick<PretrainingTask, 'configuration' | 'texts'> & { readonly initial: PretrainedModel },
+  initial: PretrainedModel,
+  texts: readonly string[],
+  signal: AbortSignal,
 ): Promise<number> {
-  const { run } = prepare(task);
-  const replicas = await createReplicas({ ...run.setup(), count: 1 });
+  const configuration = { ...initial.facts.configuration, device: 'cpu', threads: 1 } as const;
+  const { run } = prepare({ configuration, texts, initial });
+  const replicas = await createReplicas(run.setup());
   try {
-    return await run.measurePerplexity(replicas[0]!, 0);
+    return await run.measurePerplexity(replicas[0]!, 0, signal);
   } finally {
     await Promise.allSettled(replicas.map((replica) => replica.release()));
   }
@@ -149,6 +155,7 @@ function fingerprintOf(
     texts: textsSha256(texts),
     vocabulary: words,
     runtime: runtimeVersion,
+    softmax: SOFTMAX,
     ...(initial === undefined
       ? {}
       : { initial: { checkpoint: initial.facts.checkpoint, texts: initial.texts } }),

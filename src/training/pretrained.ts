@@ -4,7 +4,12 @@ import { basename } from 'node:path';
 import { readNewestCheckpoint } from '../checkpoint/index.js';
 import type { Split } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
-import { embeddingName, type LanguageModelArchitecture, languageModelParameters } from '../models/index.js';
+import {
+  embeddingName,
+  type LanguageModelArchitecture,
+  languageModelParameters,
+  type WeightStorage,
+} from '../models/index.js';
 import { elementCount } from '../onnx/index.js';
 import { Vocabulary } from '../text/index.js';
 import { type LanguageModelWeights, readTensors } from './language-model-weights.js';
@@ -24,6 +29,8 @@ export interface PretrainingFacts {
   readonly perplexity: number | null;
   /** The checkpoint that the run began with, where it began with one. */
   readonly initial?: string;
+  /** How its weights were stored when it was exported; missing where it is a run's own checkpoint. */
+  readonly exported?: WeightStorage;
   readonly configuration: PretrainingConfiguration;
   /**
    * Whether it read exactly the training and unlabelled texts of the split that the classifier was trained on. If not, it may
@@ -57,8 +64,10 @@ interface PretrainedHeader {
     readonly texts: string;
     readonly vocabulary: string;
     readonly runtime: string;
+    readonly softmax?: string;
     readonly initial?: InitialLanguageModel;
   };
+  readonly exported?: WeightStorage;
 }
 
 /** What a run of pretraining began with. */
@@ -87,21 +96,35 @@ export async function readPretrainedCheckpoint(folder: string): Promise<Pretrain
       `${folder} holds no pretrained language model; make one with "pretrain"`,
     );
   }
-  const { position, fingerprint } = checkpoint.header as unknown as PretrainedHeader;
-  if (!Array.isArray(fingerprint?.words)) {
-    throw new ReelsenseError(
-      'damaged-checkpoint',
-      `${checkpoint.file} in ${folder} is no language model's checkpoint`,
-    );
+  const { header, tensors, file } = checkpoint;
+  if (!Array.isArray((header as unknown as PretrainedHeader).fingerprint?.words)) {
+    throw new ReelsenseError('damaged-checkpoint', `${file} in ${folder} is no language model's checkpoint`);
   }
-  const { words, texts, initial, vocabulary: _vocabulary, runtime: _runtime, ...configuration } = fingerprint;
+  const weights = readTensors(tensors);
+  if (weights === undefined)
+    throw new ReelsenseError('damaged-checkpoint', `${file} in ${folder} lacks weights`);
+  return { header, weights, model: pretrainedModel(header, weights, basename(file)) };
+}
+
+/** @param checkpoint the name of its file */
+export function pretrainedModel(
+  header: Readonly<Record<string, unknown>>,
+  weights: LanguageModelWeights,
+  checkpoint: string,
+): PretrainedModel {
+  const { position, fingerprint, exported } = header as unknown as PretrainedHeader;
+  const {
+    words,
+    texts,
+    initial,
+    vocabulary: _vocabulary,
+    runtime: _runtime,
+    softmax: _softmax,
+    ...configuration
+  } = fingerprint;
   const vocabulary = new Vocabulary(words);
   const { embeddingSize, hiddenSize, bidirectional } = configuration;
   const architecture = { vocabularySize: vocabulary.size, embeddingSize, hiddenSize, bidirectional };
-  const weights = readTensors(checkpoint.tensors);
-  if (weights === undefined) {
-    throw new ReelsenseError('damaged-checkpoint', `${checkpoint.file} in ${folder} lacks weights`);
-  }
   const parameters = new Map([[embeddingName, weights.embedding]]);
   let start = 0;
   for (const { name, shape } of languageModelParameters(architecture)) {
@@ -110,41 +133,38 @@ export async function readPretrainedCheckpoint(folder: string): Promise<Pretrain
     start += count;
   }
   const { epoch, step, history, seconds } = position;
-  const model: PretrainedModel = {
+  return {
     kind: 'language-model',
     vocabulary,
     architecture,
     parameters,
     sizes: { embeddingSize, hiddenSize, bidirectional },
-    texts: [...new Set([...(initial?.texts ?? []), texts])],
+    texts: [...(initial?.texts ?? []).filter((read) => read !== texts), texts],
     facts: {
-      checkpoint: basename(checkpoint.file),
+      checkpoint,
       epochs: epoch,
       steps: step,
       seconds: history.reduce((sum, record) => sum + record.seconds, seconds),
       perplexity: lastPerplexity(history) ?? null,
       ...(initial === undefined ? {} : { initial: initial.checkpoint }),
+      ...(exported === undefined ? {} : { exported }),
       configuration,
     },
   };
-  return { header: checkpoint.header, weights, model };
 }
 
 /** Whether it read exactly the training and unlabelled texts of this split, and so none that is set aside. */
 export function hasReadExactly(
-  model: PretrainedModel,
+  { texts }: PretrainedModel,
   { train, unlabelled = [] }: Pick<Split, 'train'> & Partial<Pick<Split, 'unlabelled'>>,
 ): boolean {
-  return hasReadAll(
-    model,
-    [...train, ...unlabelled].map(({ text }) => text),
-  );
+  const sha256 = textsSha256([...train, ...unlabelled].map(({ text }) => text));
+  return texts.every((read) => read === sha256);
 }
 
-/** Whether it read these texts, in this order, and no others. */
-export function hasReadAll({ texts: read }: PretrainedModel, texts: readonly string[]): boolean {
-  const sha256 = textsSha256(texts);
-  return read.every((one) => one === sha256);
+/** Whether its last run read these texts, in this order, and no others; it may have begun with what read more. */
+export function hasReadLast({ texts: read }: PretrainedModel, texts: readonly string[]): boolean {
+  return read.at(-1) === textsSha256(texts);
 }
 
 /** Identifies a list of texts, in their order. */

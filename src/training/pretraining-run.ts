@@ -183,11 +183,13 @@ export class PretrainingRun {
   }
 
   /** e to the mean loss over all words of the held-out texts. */
-  async measurePerplexity(replica: Replica, step: number): Promise<number> {
+  async measurePerplexity(replica: Replica, step: number, signal?: AbortSignal): Promise<number> {
     const windows = windowCount(this.heldOutStreams, this.task.configuration.window);
     let sum = 0;
-    for (let window = 0; window < windows; window++)
+    for (let window = 0; window < windows; window++) {
+      signal?.throwIfAborted();
       sum += (await replica.evaluate([window], 'values', step))[0]!;
+    }
     return Math.exp(sum / windows);
   }
 

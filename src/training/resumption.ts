@@ -7,7 +7,6 @@ import {
   type RunLog,
   refuseDifferences,
 } from '../checkpoint/index.js';
-import { ReelsenseError } from '../errors/index.js';
 import type { NoteProgress } from './progress.js';
 import type { RunPosition } from './training-state.js';
 
@@ -23,12 +22,6 @@ export async function loadToGoOn(
 ): Promise<LoadedCheckpoint | undefined> {
   const loaded = await store.loadNewest();
   if (loaded === undefined) return undefined;
-  if (loaded.header.exported !== undefined) {
-    throw new ReelsenseError(
-      'resume-mismatch',
-      `${loaded.file} was exported to be passed on, without what a run needs to go on. Begin another run with it: --init, and another --out.`,
-    );
-  }
   const { words: _, ...saved } = loaded.header.fingerprint as Fingerprint; // A language model keeps its words there.
   refuseDifferences(compareFingerprints(saved, fingerprint));
   for (const { file, reason } of loaded.rejected) {

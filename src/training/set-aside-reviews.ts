@@ -93,7 +93,7 @@ export function refuseTaughtDevelopment(
   throw new ReelsenseError(
     'invalid-option',
     `${who} ${HAS_LEARNT}: other reviews were set aside for it. Make it again by \`reelsense baseline\` as this run sets them aside ` +
-      `(--split-by ${splitBy} --split-seed ${seed} --development-fraction ${developmentFraction}, with its --exclude and --group-column), or take another teacher.`,
+      `(--split-by ${splitBy} --split-seed ${seed} --development-fraction ${developmentFraction}, with its --exclude and --group-column, and no --limit here), or take another teacher.`,
   );
 }
 

@@ -193,7 +193,11 @@ function kindOf(architecture: Readonly<Record<string, unknown>>): string | undef
   const { bidirectional, hiddenSize, layers, pooling, members } = architecture;
   if (typeof hiddenSize !== 'number') return undefined;
   const sizes = Array.isArray(members)
-    ? members.map((member) => (typeof member === 'number' ? member : member.hiddenSize)).join(' and ')
+    ? members
+        .map((member) =>
+          typeof member === 'number' ? member : `${member.hiddenSize} over ${member.embeddingSize} features`,
+        )
+        .join(' and ')
     : String(hiddenSize);
   const depth = typeof layers === 'number' && layers > 1 ? `, ${layers} layers` : '';
   const pools = Array.isArray(pooling) ? `, ${pooling.join(' + ')} pooling` : '';
