@@ -40,7 +40,11 @@ if (values.data === undefined || values.init === undefined) {
   process.exit(2);
 }
 
-const { planned, languageModel, identity } = await readHeldOut(values.data, values.init, values.exclude);
+const { splitFlags, planned, languageModel, identity } = await readHeldOut(
+  values.data,
+  values.init,
+  values.exclude,
+);
 const { embeddingSize, hiddenSize, bidirectional } = languageModel.sizes;
 const sizes = `--embedding-size ${embeddingSize} --hidden-size ${hiddenSize}${bidirectional ? '' : ' --no-bidirectional'}`;
 const teachers = await Promise.all(
@@ -172,6 +176,7 @@ function trained(row: string, seed: number): Run {
   const words = [
     ...['train', '--data', values.data!, '--out', folder, '--seed', String(seed), '--quiet'],
     ...(values.exclude === undefined ? [] : ['--exclude', values.exclude]),
+    ...splitFlags,
     ...(pretrained ? ['--init', values.init!] : []),
     ...flags.split(' ').filter((word) => word !== ''),
     ...(row === 'taught'

@@ -2,7 +2,6 @@
 import { excludeFacts } from '../src/cli/data-options.js';
 import { readDataset, readExcludeList, type Split, splitDataset } from '../src/datasets/index.js';
 import { modelFolder } from '../src/load-model.js';
-import { defaults } from '../src/training/configuration.js';
 import {
   hasReadExactly,
   type PretrainedModel,
@@ -13,6 +12,8 @@ import type { PlannedTraining } from '../src/training/set-aside-reviews.js';
 
 export interface HeldOut {
   readonly split: Split;
+  /** What makes `reelsense train` set aside the same reviews. */
+  readonly splitFlags: readonly string[];
   /** What a teacher must not have learnt from. */
   readonly planned: PlannedTraining;
   readonly languageModel: PretrainedModel;
@@ -21,16 +22,16 @@ export interface HeldOut {
 }
 
 /**
- * The parts of `train` and `pretrain` by default: a tenth of the training reviews, of other films, is held out. Ends the process where the
- * language model has read other texts than the training and unlabelled ones.
- * @param init folder of `reelsense pretrain`
+ * The parts as they were for the language model, which has read nothing of what was set aside. Ends the process where it has read
+ * other texts than the training and unlabelled ones.
+ * @param init folder of `reelsense pretrain`, or the name of a bundled language model
  */
 export async function readHeldOut(data: string, init: string, excludeFile?: string): Promise<HeldOut> {
   const dataset = await readDataset(data);
   const exclude = excludeFile === undefined ? undefined : await readExcludeList(excludeFile);
-  const { splitSeed, splitBy, developmentFraction } = defaults;
-  const split = splitDataset(dataset, { exclude, seed: splitSeed, splitBy, developmentFraction });
   const languageModel = await readPretrained(modelFolder(init));
+  const { splitSeed, splitBy, developmentFraction } = languageModel.facts.configuration;
+  const split = splitDataset(dataset, { exclude, seed: splitSeed, splitBy, developmentFraction });
   if (!hasReadExactly(languageModel, split)) {
     console.error(
       'The language model has read other texts than the training and unlabelled ones, perhaps those held out here: make it by `reelsense pretrain` with the same --data and --exclude.',
@@ -48,5 +49,9 @@ export async function readHeldOut(data: string, init: string, excludeFile?: stri
     excludeFacts: exclude === undefined ? undefined : excludeFacts(exclude),
     limit: undefined,
   };
-  return { split, planned, languageModel, identity };
+  const splitFlags = [
+    ...['--split-by', splitBy, '--split-seed', String(splitSeed)],
+    ...['--development-fraction', String(developmentFraction)],
+  ];
+  return { split, splitFlags, planned, languageModel, identity };
 }

@@ -21,6 +21,7 @@ const unused = [
   /^node_modules\/onnxruntime-node\/bin\/napi-v\d+\/(?!linux$|linux\/)/,
   new RegExp(`^node_modules/onnxruntime-node/bin/napi-v\\d+/linux/(?!${arch}$|${arch}/)`),
   /^models\/[^/]+\/training$/,
+  /^models\/imdb-language-model$/, // for training
 ];
 
 const [folder] = process.argv.slice(2);

@@ -41,6 +41,7 @@ export {
 } from './evaluation/index.js';
 // Prediction: a model folder -> labels and probabilities.
 export {
+  BUNDLED_LANGUAGE_MODEL,
   BUNDLED_MODEL,
   BUNDLED_MODELS,
   type BundledModel,

@@ -21,14 +21,24 @@ export interface LoadModelOptions extends Omit<PredictorOptions, 'createSession'
   readonly variant?: string | undefined;
 }
 
+/** The language model that comes with the package, for `train --init` and `pretrain --init`; no classifier. */
+export const BUNDLED_LANGUAGE_MODEL = 'imdb-language-model';
+
+type BundledName = BundledModel | typeof BUNDLED_LANGUAGE_MODEL;
+
 /** Folder of a model that comes with the package; the same from `src` and from `dist`. */
-export function bundledModelFolder(name: BundledModel = BUNDLED_MODEL): string {
+export function bundledModelFolder(name: BundledName = BUNDLED_MODEL): string {
   return fileURLToPath(new URL(`../models/${name}`, import.meta.url));
+}
+
+function bundledName(model: string): BundledName | undefined {
+  const names: readonly BundledName[] = [...BUNDLED_MODELS, BUNDLED_LANGUAGE_MODEL];
+  return names.find((name) => name === model);
 }
 
 /** @param model name of a bundled model, or a folder, which './' tells from a name; the most accurate bundled one by default */
 export function modelFolder(model: string = BUNDLED_MODEL): string {
-  const bundled = BUNDLED_MODELS.find((name) => name === model);
+  const bundled = bundledName(model);
   return bundled === undefined ? model : bundledModelFolder(bundled);
 }
 
@@ -49,7 +59,14 @@ export async function loadModel(model?: string, options: LoadModelOptions = {}):
 
 function explainMissingBundle(error: unknown, model: string): unknown {
   if (!(error instanceof ReelsenseError) || error.code !== 'file-not-found') return error;
-  const bundled = BUNDLED_MODELS.find((name) => name === model);
+  if (model === BUNDLED_LANGUAGE_MODEL) {
+    return new ReelsenseError(
+      'invalid-option',
+      `${model} is a language model, which reads no verdict out of a text: begin a training with it (reelsense train --init ${model}).`,
+      { cause: error },
+    );
+  }
+  const bundled = bundledName(model);
   if (bundled === undefined) return error;
   return new ReelsenseError(
     'file-not-found',

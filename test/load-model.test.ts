@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeModelFolder } from '../src/checkpoint/index.js';
-import { BUNDLED_MODELS, bundledModelFolder, loadModel, modelFolder } from '../src/index.js';
+import {
+  BUNDLED_LANGUAGE_MODEL,
+  BUNDLED_MODELS,
+  bundledModelFolder,
+  loadModel,
+  modelFolder,
+  readPretrained,
+} from '../src/index.js';
 import { smallModel } from '../src/prediction/small-model.test-support.js';
 
 const temporary = mkdtempSync(join(tmpdir(), 'reelsense-load-'));
@@ -38,6 +45,15 @@ describe('loadModel', () => {
       expect(modelFolder(`./${name}`)).toBe(`./${name}`);
     },
   );
+
+  it('says what the bundled language model is for, which is no classifier', async () => {
+    expect(modelFolder(BUNDLED_LANGUAGE_MODEL)).toBe(bundledModelFolder(BUNDLED_LANGUAGE_MODEL));
+    expect((await readPretrained(modelFolder(BUNDLED_LANGUAGE_MODEL))).vocabulary.size).toBe(30_000);
+    await expect(loadModel(BUNDLED_LANGUAGE_MODEL)).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringContaining('--init imdb-language-model'),
+    });
+  });
 
   const present = existsSync(join(bundledModelFolder(), 'manifest.json'));
   it.runIf(present)('loads the bundled model when no folder is named', async () => {

@@ -62,7 +62,7 @@ export const addPretrainCommand: AddCommand = (program, context, finish) => {
     .option('--json', 'print events as JSON, one object a line')
     .option(
       '--init <folder>',
-      'go on from the language model that `pretrain` made there, with these texts; its words and sizes stay',
+      'go on from the language model that `pretrain` made there, or imdb-language-model, with these texts; its words and sizes stay',
     )
     .optionsGroup('Settings:');
   addSettingFlags(command, flags);

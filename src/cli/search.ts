@@ -93,7 +93,7 @@ export const addSearchCommand: AddCommand = (program, context, finish) => {
     .option('--json', 'print events as JSON, one object a line')
     .option(
       '--init <folder>',
-      'begin every trial with the language model that `reelsense pretrain` made there, or with a model: its folder, or imdb-lstm or imdb-tiny',
+      'begin every trial with the language model that `reelsense pretrain` made there, or with a model: its folder, or imdb-language-model, imdb-lstm or imdb-tiny, which come with Reelsense',
     )
     .option(
       '--preset <name>',

@@ -76,7 +76,7 @@ export const addTrainCommand: AddCommand = (program, context, finish) => {
     .option('--json', 'print events as JSON, one object a line')
     .option(
       '--init <folder>',
-      'begin with the language model that `reelsense pretrain` made there, or with a model: its folder, or imdb-lstm or imdb-tiny',
+      'begin with the language model that `reelsense pretrain` made there, or with a model: its folder, or imdb-language-model, imdb-lstm or imdb-tiny, which come with Reelsense',
     )
     .option(
       '--teacher <folders>',
