@@ -62,7 +62,7 @@ function explainMissingBundle(error: unknown, model: string): unknown {
   if (model === BUNDLED_LANGUAGE_MODEL) {
     return new ReelsenseError(
       'invalid-option',
-      `${model} is a language model, which reads no verdict out of a text: begin a training with it (reelsense train --init ${model}).`,
+      `The model "${model}" is a language model, which gives no verdict: begin a training with it (reelsense train --init ${model}).`,
       { cause: error },
     );
   }

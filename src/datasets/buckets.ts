@@ -4,8 +4,8 @@
  */
 import type { Random } from '../random/index.js';
 
-/** How far a length is blurred before sorting, as a share of it: up to this much more or less. */
-const BLUR = 0.1;
+/** How far a length is blurred before sorting, as a share of it: up to this much more or less, and a token at least. */
+const BLUR = 0.03;
 
 export interface BucketOptions {
   /** Texts in a batch at most. */
@@ -24,8 +24,8 @@ export function lengthBuckets(lengths: ArrayLike<number>, options: BucketOptions
   if (!(batchSize >= 1)) throw new RangeError(`batchSize is ${batchSize}; it must be at least 1`);
   const count = lengths.length;
   const keys = Float64Array.from({ length: count }, (_, index) => {
-    const blur = random === undefined ? 1 : 1 + BLUR * (2 * random.uniform() - 1);
-    return (lengths[index] ?? 0) * blur;
+    const length = lengths[index] ?? 0;
+    return random === undefined ? length : length + Math.max(1, BLUR * length) * (2 * random.uniform() - 1);
   });
   const order = Uint32Array.from({ length: count }, (_, index) => index);
   if (random !== undefined) random.shuffle(order); // so that texts of equal length meet in new company
