@@ -10,16 +10,24 @@ export function createApiKey(): { readonly key: string; readonly sha256: string 
   return { key, sha256: hashOf(key).toString('hex') };
 }
 
-/** @returns throws RequestError 'unauthorized' unless the request bears one of the keys; anything goes when there are none */
-export function keyCheck({ apiKeys }: Pick<ServerSettings, 'apiKeys'>): (request: FastifyRequest) => void {
+type KeySettings = Pick<ServerSettings, 'apiKeys'>;
+
+/** @returns whether a key is one of the server's; any is, and none, when it has none */
+export function keyTest({ apiKeys }: KeySettings): (key: string) => boolean {
   const hashes = listOf(apiKeys).map((hash) => Buffer.from(hash, 'hex'));
-  return ({ headers }) => {
-    if (hashes.length === 0) return;
-    const key = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+  return (key) => {
     const given = hashOf(key);
     // All are compared, each in constant time.
     const known = hashes.filter((hash) => timingSafeEqual(hash, given)).length > 0;
-    if (known && key !== '') return;
+    return hashes.length === 0 || (known && key !== '');
+  };
+}
+
+/** @returns throws RequestError 'unauthorized' unless the request bears one of the keys; anything goes when there are none */
+export function keyCheck(settings: KeySettings): (request: FastifyRequest) => void {
+  const isKnown = keyTest(settings);
+  return ({ headers }) => {
+    if (isKnown(/^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '')) return;
     const what =
       headers.authorization === undefined ? 'The request bears no key' : 'The key is not known here';
     throw new RequestError(

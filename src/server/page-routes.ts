@@ -1,7 +1,8 @@
 /** What people see: the page at `/`, its form, and the files that it loads. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { exampleReviews } from '../example-reviews/index.js';
-import type { ErrorAnswer } from './api-error.js';
+import { keyTest } from './access.js';
+import { type ErrorAnswer, RequestError } from './api-error.js';
 import { leaveSignal, predictTexts, type RouteContext, refuseOtherEncodings } from './api-routes.js';
 import type { Assets } from './assets.js';
 import { errorDocument, type PageContext, pageDocument } from './page/document.js';
@@ -32,7 +33,16 @@ export function pageRoutes({ model, settings, queue }: RouteContext, assets: Ass
       },
     );
     app.get('/', (request, reply) => show(request, reply, '', { kind: 'empty' }));
+    const isKnown = keyTest(settings);
     app.post('/', async (request, reply) => {
+      const keyed = request.body instanceof URLSearchParams ? (request.body.get('key') ?? '') : '';
+      if (!isKnown(keyed)) {
+        textOfForm(request); // it stands in the area again
+        throw new RequestError(
+          'unauthorized',
+          'This server reads only for those who have a key of it. Write yours in the field "Key".',
+        );
+      }
       const text = checkText(textOfForm(request), 'The text', settings);
       const [prediction] = await predictTexts(queue, [text], leaveSignal(reply));
       return show(request, reply, text, { kind: 'answer', prediction: prediction! });

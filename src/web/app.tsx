@@ -1,6 +1,7 @@
 /** The frame that every page stands in: header, navigation, theme switch, foot. */
 import type { ComponentType, JSX } from 'preact';
 import { Brand } from './components/brand.js';
+import { KeyForm } from './components/key-form.js';
 import { ThemeButton } from './components/theme-button.js';
 import { useEnvironment } from './environment.js';
 import { type Page, pages } from './pages.js';
@@ -34,6 +35,7 @@ export function App({ page, content: Content }: AppProps): JSX.Element {
         </div>
       </header>
       <main id="main" tabIndex={-1}>
+        {hasServer ? <KeyForm /> : null}
         <Content />
       </main>
     </>

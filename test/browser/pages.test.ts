@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exampleReviews as examples } from '../../src/example-reviews/index.js';
+import { createApiKey } from '../../src/server/index.js';
 import { accessibilityViolations, describeInBrowser } from './chromium.test-support.js';
 import { type Running, serveModel } from './serve.test-support.js';
 
@@ -78,6 +79,49 @@ describeInBrowser('every page', (browser) => {
     await page.click('button');
     await page.locator('.verdict-card .verdict').waitFor();
     expect(await page.locator('#text').inputValue()).toBe(text);
+    await page.context().close();
+  });
+});
+
+describeInBrowser('a server with keys', (browser) => {
+  const { key, sha256 } = createApiKey();
+  let server: Running;
+  beforeAll(async () => {
+    server = await serveModel('--threads', '1', '--model', 'imdb-tiny', '--api-keys', sha256);
+  });
+  afterAll(() => server?.stop());
+
+  it('asks for one on the page, and keeps what was written', async () => {
+    const { page } = await browser.open(`${server.url}/`);
+    await page.fill('#text', 'A warm, funny film.');
+    await page.getByText('This server asks for a key').waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.waitForFunction(() => history.state?.text === 'A warm, funny film.');
+    for (const typed of ['wrong', key]) {
+      await page.getByLabel('Key', { exact: true }).fill(typed);
+      await page.getByRole('button', { name: 'Use it' }).click();
+      await page.waitForLoadState('load');
+      if (typed === 'wrong') await page.getByText('The key is not known here').first().waitFor();
+    }
+    await page.locator('.verdict-card .verdict').waitFor();
+    expect(await page.locator('#text').inputValue()).toBe('A warm, funny film.');
+    expect(await page.getByText('This server asks for a key').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('asks for one in the form without JavaScript too', async () => {
+    const { page } = await browser.open(`${server.url}/`, { javaScriptEnabled: false });
+    for (const [typed, answer] of [
+      ['', /only for those who have a key/],
+      ['wrong', /only for those who have a key/],
+      [key, /positive/i],
+    ] as const) {
+      await page.fill('textarea[name="text"]', 'A warm, funny film.');
+      await page.fill('input[name="key"]', typed);
+      await page.click('form [type="submit"]');
+      expect(await page.locator('#result').textContent()).toMatch(answer);
+      expect(await page.locator('textarea').inputValue()).toBe('A warm, funny film.');
+    }
     await page.context().close();
   });
 });

@@ -33,6 +33,12 @@ export function pageDocument(view: PageView, context: PageContext): string {
 <label for="text">Your review</label>
 <textarea id="text" name="text" rows="9" aria-describedby="limit" placeholder="I sat down expecting very little, and ...">
 ${view.text}</textarea>
+${
+  settings.apiKeys === ''
+    ? null
+    : html`<label for="key">Key</label>
+<input id="key" name="key" type="password" autocomplete="off">`
+}
 <div class="actions"><p class="hint" id="limit">Up to ${settings.maximumTextCharacters.toLocaleString('en')} characters, read and forgotten: nothing is stored.</p>
 <button class="primary" type="submit">Read it</button></div>
 <fieldset class="examples"><legend>Or try an example</legend>

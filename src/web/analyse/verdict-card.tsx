@@ -51,6 +51,7 @@ const titles: Readonly<Record<string, string>> = {
   unreachable: 'No connection',
   'text-too-long': 'Too long to read in one go',
   'empty-text': 'No word to read',
+  unauthorized: 'A key is needed',
 };
 
 function FailureNotice({

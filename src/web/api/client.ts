@@ -1,6 +1,7 @@
 /** The server's API, typed. Every function throws `ApiFailure`, or whatever `fetch` throws for an aborted signal. */
 import { ApiFailure, failureOf, unreachable } from './api-failure.js';
 import type { ExplainAnswer, ModelFacts, PredictAnswer } from './contract.js';
+import { refusedKey, storedKey } from './key.js';
 
 export interface AskOptions {
   readonly signal?: AbortSignal | undefined;
@@ -33,20 +34,33 @@ export function modelFacts(): Promise<ModelFacts> {
   return facts;
 }
 
-/** `fetch` whose failures are `ApiFailure`s, for answers that are read as they come. */
-export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+/** `fetch` with the key, and whose failures are `ApiFailure`s, for answers that are read as they come. */
+export async function ask(
+  path: string,
+  init: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<Response> {
   let response: Response;
+  const key = storedKey();
+  const headers = key === undefined ? init.headers : { ...init.headers, authorization: `Bearer ${key}` };
   try {
-    response = await fetch(path, init);
+    response = await fetch(path, headers === undefined ? init : { ...init, headers });
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
     throw unreachable();
   }
-  if (!response.ok) throw await failureOf(response);
+  if (!response.ok) {
+    const failure = await failureOf(response);
+    if (failure.code === 'unauthorized') refusedKey(failure.message);
+    throw failure;
+  }
   return response;
 }
 
-async function askJson<Answer>(path: string, init: RequestInit = {}, signal?: AbortSignal): Promise<Answer> {
+async function askJson<Answer>(
+  path: string,
+  init: Parameters<typeof ask>[1] = {},
+  signal?: AbortSignal,
+): Promise<Answer> {
   const response = await ask(path, signal === undefined ? init : { ...init, signal });
   try {
     return (await response.json()) as Answer;
@@ -60,7 +74,7 @@ async function askJson<Answer>(path: string, init: RequestInit = {}, signal?: Ab
   }
 }
 
-function postJson(body: object): RequestInit {
+function postJson(body: object): NonNullable<Parameters<typeof ask>[1]> {
   return {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,0 +1,42 @@
+/** Where a server wants a key and does not know the one it was asked with: a place to type one. */
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { onRefusedKey, storeKey } from '../api/index.js';
+import { Button } from './button.js';
+import { Card } from './card.js';
+
+export function KeyForm(): JSX.Element | null {
+  const [isRefused, setRefused] = useState(false);
+  const [key, setKey] = useState('');
+  useEffect(() => onRefusedKey(() => setRefused(true)), []);
+  if (!isRefused) return null;
+  return (
+    <Card title="This server asks for a key" class="key-form">
+      <form
+        class="row"
+        onSubmit={(event) => {
+          event.preventDefault();
+          storeKey(key.trim());
+          location.reload(); // everything is asked again; what is written stays
+        }}
+      >
+        <label for="key">Key</label>
+        <input
+          id="key"
+          type="password"
+          autocomplete="off"
+          required
+          value={key}
+          onInput={({ currentTarget }) => setKey(currentTarget.value)}
+        />
+        <Button kind="primary" type="submit">
+          Use it
+        </Button>
+      </form>
+      <p class="note">
+        The browser keeps it until this tab is closed. Who runs the server makes keys with{' '}
+        <code>reelsense serve --hash-api-key</code>.
+      </p>
+    </Card>
+  );
+}
