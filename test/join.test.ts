@@ -1,8 +1,13 @@
 /** `reelsense join` and `reelsense baseline` as a user runs them, and `train` taught by both. */
+
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KeptScores } from '../src/cli/kept-scores.js';
+import { readDataset, splitDataset } from '../src/datasets/index.js';
+import { NgramClassifier } from '../src/ngrams/index.js';
 import { reelsense, requireBuild, sample, tiny } from './reelsense-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reelsense-join-'));
@@ -212,8 +217,10 @@ describe('baseline', () => {
     write(25);
     expect((await ask()).code).toBe(0);
     expect(sizes().sort((a, b) => a - b)).toEqual([5, 20]);
-    const [first] = readdirSync(answers);
-    const file = join(answers, first!);
+    const few = readdirSync(answers).find(
+      (name) => statSync(join(answers, name)).size < 32 + 20 * (16 + 2 * 4),
+    );
+    const file = join(answers, few!); // the answers of the second time
     const content = readFileSync(file);
     content[20]! ^= 1;
     writeFileSync(file, content);
@@ -226,6 +233,31 @@ describe('baseline', () => {
     expect((await train('no-teacher', '--soft-labels', answers)).stderr).toContain('no teacher is named');
     expect((await train('shares', ...words)).code).toBe(0);
     expect(sizes().reduce((sum, size) => sum + size)).toBeGreaterThan(25);
+  }, 60_000);
+
+  it('tells a student of texts that it learnt from what n-grams say that have not seen them', async () => {
+    const answers = at('cross-fit');
+    const words = ['baseline', ...asTiny, '--out', at('cross.txt'), '--json', '--soft-labels', answers];
+    expect((await reelsense(...words, '--folds', '3')).code).toBe(0);
+    const file = readFileSync(at('cross.txt'), 'utf8');
+    const labels = ['negative', 'positive'];
+    const kept = await KeptScores.open(answers, createHash('sha256').update(file).digest('hex'), labels);
+    const whole = NgramClassifier.fromText(file);
+    const dataset = await readDataset(sample);
+    const { train: lessons } = splitDataset(dataset, { seed: 1, developmentFraction: 0.2 });
+    const probabilityOfLabel = (of: (text: string) => ArrayLike<number>): number =>
+      lessons.reduce((sum, { text, label }) => sum + of(text)[label]!, 0) / lessons.length;
+    const seen = probabilityOfLabel((text) => whole.score(text).scores);
+    const unseen = probabilityOfLabel((text) => kept.of(text)!);
+    expect(unseen).toBeLessThan(seen - 0.1);
+    expect((await train('cross-taught', '--teacher', at('cross.txt'), '--soft-labels', answers)).code).toBe(
+      0,
+    );
+    const again = await KeptScores.open(answers, createHash('sha256').update(file).digest('hex'), labels);
+    expect(again.of(lessons[0]!.text)).toEqual(kept.of(lessons[0]!.text)); // nobody asked the file itself
+    expect((await reelsense(...words.slice(0, -2), '--folds', '3')).stderr).toContain(
+      'give --out FILE and --soft-labels',
+    );
   }, 60_000);
 
   it('refuses a folder that does not exist before it reads, and a damaged file as a teacher', async () => {

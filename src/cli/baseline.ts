@@ -1,13 +1,21 @@
 /** `reelsense baseline`: the linear model that an LSTM has to beat, trained on the same data in under a minute. */
+import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { Option } from 'commander';
 import { writeFileAtomically } from '../checkpoint/index.js';
 import { type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
-import { NgramClassifier, type NgramLesson, type NgramOrigin, ngramDefaults } from '../ngrams/index.js';
+import {
+  NgramClassifier,
+  type NgramLesson,
+  type NgramOrigin,
+  type NgramProgress,
+  ngramDefaults,
+} from '../ngrams/index.js';
 import { defaults, reviewsSha256 } from '../training/index.js';
 import type { AddCommand, CommandContext } from './context.js';
+import { keepCrossFitAnswers } from './cross-fit.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
 import { exitCodes } from './exit-codes.js';
 import { integer, megabytes } from './figures.js';
@@ -22,6 +30,7 @@ interface BaselineOptions extends DataOptions {
   readonly json?: boolean;
   readonly teacher?: string;
   readonly softLabels?: string;
+  readonly folds?: number;
   readonly unlabelled?: readonly string[];
   readonly order: number;
   readonly minimumCount: number;
@@ -46,6 +55,11 @@ export const addBaselineCommand: AddCommand = (program, context, finish) => {
       'models (or files of `baseline`), separated by commas, that label the unlabelled texts, which are then learnt from too',
     )
     .option('--soft-labels <folder>', keptScoresHelp)
+    .option(
+      '--folds <n>',
+      'also keep in --soft-labels, for `train --teacher FILE`, what these n-grams say of the texts that they learn from, each of n parts answered by what learnt from the others (2 to 20)',
+      wholeNumber('--folds', 2, 20),
+    )
     .optionsGroup('Result:')
     .option('--out <file>', 'where its n-grams and their weights go, as text; `train --teacher` takes it')
     .option('--json', 'print one JSON object')
@@ -119,7 +133,14 @@ async function baseline(
     textColumn,
   } = options;
   needed(options.data, '--data');
-  refuseAnswersWithoutTeacher(options);
+  const { folds } = options;
+  if (folds === undefined) refuseAnswersWithoutTeacher(options);
+  else if (out === undefined || softLabels === undefined) {
+    throw new ReelsenseError(
+      'invalid-option',
+      '--folds keeps answers of the n-grams in --out for those who learn from them; give --out FILE and --soft-labels FOLDER too.',
+    );
+  }
   if (out !== undefined) refuseMissingFolder(out, 'The n-grams');
   if (unlabelled.length > 0 && teacher === undefined) {
     throw new ReelsenseError(
@@ -148,16 +169,15 @@ async function baseline(
       ? []
       : await taughtTexts(teacher, { labels, split, planned, cache, console, signal });
   const started = performance.now();
-  const classifier = await NgramClassifier.train(
-    labels,
-    [...train, ...taught],
-    development,
-    { ...ngramDefaults, ...options },
-    ({ stage, done, classes }) => {
-      signal.throwIfAborted();
-      console.progress(stage === 'counting' ? 'Counting n-grams' : `Fitting ${done + 1} of ${classes}`);
-    },
-  );
+  const lessons = [...train, ...taught];
+  const ngramOptions = { ...ngramDefaults, ...options };
+  const report = ({ stage, done, classes }: NgramProgress, part = ''): void => {
+    signal.throwIfAborted();
+    console.progress(
+      `${stage === 'counting' ? 'Counting n-grams' : `Fitting ${done + 1} of ${classes}`}${part}`,
+    );
+  };
+  const classifier = await NgramClassifier.train(labels, lessons, development, ngramOptions, report);
   console.clearProgress();
   const seconds = (performance.now() - started) / 1000;
   const evaluation = evaluate({
@@ -167,7 +187,16 @@ async function baseline(
     ids: development.map(({ id }) => id),
   });
   const origin = { data: dataset.sha256, developmentSha256: reviewsSha256(development) };
-  const bytes = out === undefined ? undefined : await save(classifier, origin, out);
+  const saved = out === undefined ? undefined : await save(classifier, origin, out);
+  const bytes = saved?.bytes;
+  if (saved !== undefined && folds !== undefined) {
+    await keepCrossFitAnswers({
+      ...{ teacher: saved.sha256, labels, lessons, development, folds, folder: softLabels! },
+      options: ngramOptions,
+      onProgress: (fold, progress) => report(progress, `, without part ${fold} of ${folds}`),
+    });
+    console.clearProgress();
+  }
   if (ownCache !== undefined) await rm(ownCache, { recursive: true, force: true });
   if (options.json === true) {
     const figures = evaluationToJson(evaluation);
@@ -205,10 +234,14 @@ async function taughtTexts(
   return unlabelled.map(({ text, label }, i) => ({ text, label, probabilities: scores[i]! }));
 }
 
-async function save(classifier: NgramClassifier, origin: NgramOrigin, file: string): Promise<number> {
+async function save(
+  classifier: NgramClassifier,
+  origin: NgramOrigin,
+  file: string,
+): Promise<{ bytes: number; sha256: string }> {
   const content = Buffer.from([...classifier.toText(origin)].join(''));
   await writeFileAtomically(file, content);
-  return content.length;
+  return { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
 }
 
 function between(flag: string, above: number, maximum: number): (text: string) => number {
