@@ -36,7 +36,7 @@ export function addDataOptions(command: Command, purpose = '(needed) '): Command
     .option('--label-column <name>', 'column of the labels (default: one of the usual names)')
     .option(
       '--split-column <name>',
-      "column that says 'train', 'development', 'test' or 'unlabelled' (default: one of the usual names)",
+      "column that says 'train', 'development' (or 'validation'), 'test' or 'unlabelled' (default: one of the usual names)",
     )
     .option(
       '--group-column <name>',

@@ -33,7 +33,7 @@ async function describe(folder: string, json: boolean, { console }: CommandConte
     ['SHA-256', sha256],
     ['Labels', labels.join(', ')],
     ['Vocabulary', `${counted(configuration.vocab_size, 'word')}`],
-    ['Reads', `the first ${counted(maximumLength, 'token')} of a text`],
+    ['Reads', `the first ${counted(maximumLength - 1, 'token')} of a text`],
     [
       'Architecture',
       Object.entries(architecture)

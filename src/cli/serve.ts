@@ -65,7 +65,7 @@ async function serve(options: ServeOptions, { console }: CommandContext): Promis
   await console.print(`Reelsense answers at ${address.url} with the model ${server.model.name}.`);
   if (!address.loopback) {
     await console.print(
-      `Attention: it listens on ${address.host}, so other machines can reach it; ${server.settings.apiKeys === '' ? 'nobody has to sign in' : 'the API asks for a key, the page does not'}.`,
+      `Attention: it listens on ${address.host}, so other machines can reach it; ${server.settings.apiKeys === '' ? 'nobody has to sign in' : 'a key is needed to have texts read, by the API and on the page'}.`,
     );
   }
   await console.print('Ctrl-C stops it.');

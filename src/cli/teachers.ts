@@ -15,7 +15,7 @@ import { openScorer, type Scorer } from './scorer.js';
 const PART = 5000;
 
 export const keptScoresHelp =
-  "where the teachers' answers are kept; runs that name the same folder ask about no text twice (default: beside the result)";
+  "where the teachers' answers are kept; runs that name the same folder ask about no text twice (default: of train in its folder; of baseline beside --out until it is done)";
 
 /** @throws ReelsenseError 'invalid-option' when a place is given for what nobody is asked */
 export function refuseAnswersWithoutTeacher(options: {
