@@ -142,6 +142,19 @@ describe('a window of the language model', () => {
     expect([...other['h.forward']!.data]).toEqual([0, 0]);
   });
 
+  it('drops the same features of a stream, however many replicas share the streams', () => {
+    const setup = setupOf({ dropout: 0.5 });
+    const alone = feedsOf(new LanguageModelTask(setup, { index: 0, count: 1 }), 0).feeds;
+    const second = feedsOf(new LanguageModelTask(setup, { index: 1, count: 2 }), 0).feeds; // stream 1 of 3
+    for (const direction of ['forward', 'backward']) {
+      const E = architecture.embeddingSize;
+      const whole = [...alone[`embedding_mask.${direction}`]!.data];
+      expect([...second[`embedding_mask.${direction}`]!.data]).toEqual(whole.slice(E, 2 * E));
+      const output = [...alone[`output_mask.${direction}`]!.data];
+      expect([...second[`output_mask.${direction}`]!.data]).toEqual(output.filter((_, i) => i % 3 === 1));
+    }
+  });
+
   it('drops features anew in each step', () => {
     const setup = setupOf({ dropout: 0.5 });
     const masks = (step: number) =>

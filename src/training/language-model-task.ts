@@ -100,17 +100,19 @@ export class LanguageModelTask implements StepTask {
         feeds[languageModelInput(direction, part)] = float32(state, [H, own.length]);
       });
       if (dropout === 0) return;
-      const random = new Random((Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(step, 0x85ebca6b)) | 0).fork(
-        this.place.index * 2 + d,
-      );
-      const mask = (count: number): Float32Array =>
-        Float32Array.from({ length: count }, () => (random.uniform() < dropout ? 0 : 1 / (1 - dropout)));
-      feeds[languageModelInput(direction, 'embedding_mask')] = float32(mask(own.length * E), [
-        1,
-        own.length,
-        E,
-      ]);
-      feeds[languageModelInput(direction, 'output_mask')] = float32(mask(H * own.length), [H, own.length]);
+      const embedding = new Float32Array(own.length * E); // [1, B, E]
+      const output = new Float32Array(H * own.length); // [H, B]
+      own.forEach((stream, b) => {
+        // Each stream has draws of its own, so that they do not depend on how many replicas share the streams.
+        const random = new Random((Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(step, 0x85ebca6b)) | 0).fork(
+          stream * 2 + d,
+        );
+        const draw = (): number => (random.uniform() < dropout ? 0 : 1 / (1 - dropout));
+        for (let e = 0; e < E; e++) embedding[b * E + e] = draw();
+        for (let k = 0; k < H; k++) output[k * own.length + b] = draw();
+      });
+      feeds[languageModelInput(direction, 'embedding_mask')] = float32(embedding, [1, own.length, E]);
+      feeds[languageModelInput(direction, 'output_mask')] = float32(output, [H, own.length]);
     });
     return feeds;
   }
