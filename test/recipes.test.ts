@@ -92,7 +92,8 @@ describe.each(BUNDLED_MODELS)('the recipe of %s', (name) => {
   it('ends with the model, trained with the settings that the model names', () => {
     expect(recipes[name]!.at(-1)!.name).toBe(name);
     const { configurations, pretraining, license } = recordedIn(name);
-    expect(steps.at(-1)!.join(' ')).toContain(`--license ${license}`);
+    const last = steps.findLast(([command]) => command === 'train')!; // a join takes what its members have
+    expect(last.join(' ')).toContain(`--license ${license}`);
     const trained = steps.filter(([command]) => command === 'train');
     for (const recorded of configurations) {
       const { embeddingSize, hiddenSize, bidirectional } = recorded;
@@ -110,7 +111,7 @@ describe.each(BUNDLED_MODELS)('the recipe of %s', (name) => {
   });
 
   it('makes everything before it is used', () => {
-    const made = new Set<string>();
+    const made = new Set(['runs/answers']); // made by the first run that asks a teacher
     recipes[name]!.forEach((step, i) => {
       const used = steps[i]!.flatMap((word) => word.split(',')).filter((word) => word.startsWith('runs/'));
       for (const path of used) {
