@@ -12,7 +12,7 @@ describe('the figures of a model', () => {
     expect(figures.test?.figures).toMatchObject({ count: 25_000, labels: ['negative', 'positive'] });
     expect(figures.test?.on).toContain('Large Movie Review Dataset');
     expect(figures.epochs.length).toBeGreaterThan(0);
-    expect(figures.command).toMatch(/^reelsense train/);
+    expect(figures.command).toMatch(/^reelsense (train|join) /);
     expect(figures.seed).toBeTypeOf('number');
   });
 
