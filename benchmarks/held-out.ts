@@ -1,7 +1,6 @@
 /** The parts that a benchmark of fine-tuning trains and measures on, and a language model that has read none of what is measured. */
 import { excludeFacts } from '../src/cli/data-options.js';
 import { readDataset, readExcludeList, type Split, splitDataset } from '../src/datasets/index.js';
-import { modelFolder } from '../src/load-model.js';
 import {
   hasReadExactly,
   type PretrainedModel,
@@ -24,12 +23,12 @@ export interface HeldOut {
 /**
  * The parts as they were for the language model, which has read nothing of what was set aside. Ends the process where it has read
  * other texts than the training and unlabelled ones.
- * @param init folder of `reelsense pretrain`, or the name of a bundled language model
+ * @param init folder of `reelsense pretrain`, or one that was exported, such as models/imdb-language-model
  */
 export async function readHeldOut(data: string, init: string, excludeFile?: string): Promise<HeldOut> {
   const dataset = await readDataset(data);
   const exclude = excludeFile === undefined ? undefined : await readExcludeList(excludeFile);
-  const languageModel = await readPretrained(modelFolder(init));
+  const languageModel = await readPretrained(init);
   const { splitSeed, splitBy, developmentFraction } = languageModel.facts.configuration;
   const split = splitDataset(dataset, { exclude, seed: splitSeed, splitBy, developmentFraction });
   if (!hasReadExactly(languageModel, split)) {
