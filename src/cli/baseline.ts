@@ -1,8 +1,7 @@
 /** `reelsense baseline`: the linear model that an LSTM has to beat, trained on the same data in under a minute. */
-import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { Option } from 'commander';
-import { writeFileAtomically } from '../checkpoint/index.js';
+import { sha256Of, writeFileAtomically } from '../checkpoint/index.js';
 import { type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
@@ -241,7 +240,7 @@ async function save(
 ): Promise<{ bytes: number; sha256: string }> {
   const content = Buffer.from([...classifier.toText(origin)].join(''));
   await writeFileAtomically(file, content);
-  return { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+  return { bytes: content.length, sha256: sha256Of(content) };
 }
 
 function between(flag: string, above: number, maximum: number): (text: string) => number {

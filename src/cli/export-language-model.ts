@@ -1,10 +1,15 @@
 /** `reelsense export` of a language model: what `train --init` needs of it, in fewer bits, and what that costs. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readNewestCheckpoint } from '../checkpoint/index.js';
+import { listFolder } from '../checkpoint/index.js';
 import { splitDataset } from '../datasets/index.js';
 import type { WeightStorage } from '../models/index.js';
-import { exportLanguageModel, readPretrained, requireEmpty, splitSettings } from '../training/index.js';
+import {
+  exportLanguageModel,
+  readPretrainedCheckpoint,
+  requireEmpty,
+  splitSettings,
+} from '../training/index.js';
 import type { CommandContext } from './context.js';
 import { type DataOptions, readLabelledData, skippedLines } from './data-options.js';
 import { exitCodes } from './exit-codes.js';
@@ -20,7 +25,7 @@ export interface LanguageModelTarget {
 
 /** Whether a folder that is no model folder holds what `pretrain` makes. */
 export async function isLanguageModel(folder: string): Promise<boolean> {
-  return (await readNewestCheckpoint(folder)) !== undefined;
+  return (await listFolder(folder)).some((name) => name.startsWith('checkpoint-'));
 }
 
 /** @throws what exporting throws */
@@ -31,13 +36,14 @@ export async function exportLanguageModelTo(
   signal: AbortSignal,
 ): Promise<number> {
   await requireEmpty(out); // before minutes of reading
-  const { configuration } = (await readPretrained(folder)).facts;
+  const from = await readPretrainedCheckpoint(folder);
+  const { configuration } = from.model.facts;
   const data =
     dataOptions.data === undefined
       ? undefined
       : await trainingTexts(dataOptions, configuration, console, signal);
   if (data !== undefined) console.progress('Measuring perplexity');
-  const { file, measured } = await exportLanguageModel({ from: folder, to: out, storage, data, signal });
+  const { file, measured } = await exportLanguageModel({ from, to: out, storage, data, signal });
   const bytes = (await stat(join(out, file))).size;
   console.clearProgress();
   if (json) {

@@ -1,8 +1,7 @@
 /** Whatever says how likely each label is, by its path: a model folder (or the name of a bundled one), or a file of n-grams that `baseline` wrote. */
-import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { readModelFolder } from '../checkpoint/index.js';
+import { readModelFolder, sha256Of } from '../checkpoint/index.js';
 import type { Example } from '../datasets/index.js';
 import { modelFolder } from '../load-model.js';
 import { NgramClassifier, type NgramOrigin } from '../ngrams/index.js';
@@ -66,7 +65,7 @@ async function ngramScorer(file: string): Promise<Scorer> {
   const classifier = NgramClassifier.fromText(content);
   return {
     name: basename(file, extname(file)),
-    sha256: createHash('sha256').update(content).digest('hex'),
+    sha256: sha256Of(content),
     labels: classifier.labels,
     learnt: { origin: classifier.origin },
     score: async (texts, console, signal) => {

@@ -6,11 +6,10 @@ import type { WeightStorage } from '../models/index.js';
 import { describeLanguageModel, type StoredPerplexity } from './describe-language-model.js';
 import { readTensors, storedTensors } from './language-model-weights.js';
 import { heldOutPerplexity } from './pretrain.js';
-import { hasReadLast, pretrainedModel, readPretrainedCheckpoint } from './pretrained.js';
+import { hasReadLast, type PretrainedCheckpoint, pretrainedModel } from './pretrained.js';
 
 export interface LanguageModelExport {
-  /** Folder of `pretrain`. */
-  readonly from: string;
+  readonly from: PretrainedCheckpoint;
   /** A folder that is missing or empty. */
   readonly to: string;
   readonly storage: WeightStorage;
@@ -27,13 +26,13 @@ export interface ExportedLanguageModel {
 
 /**
  * Nothing is written before all is measured.
- * @throws ReelsenseError 'invalid-option' when something stands in `to`, or `data` holds other texts than the run read; what
- *   {@link readPretrainedCheckpoint} throws; 'no-space'; the signal's reason
+ * @throws ReelsenseError 'invalid-option' when something stands in `to`, or `data` holds other texts than the run read;
+ *   'no-space'; the signal's reason
  */
 export async function exportLanguageModel(task: LanguageModelExport): Promise<ExportedLanguageModel> {
   const { from, to, storage, data, signal } = task;
+  const { header, weights, model } = from;
   await requireEmpty(to);
-  const { header, weights, model } = await readPretrainedCheckpoint(from);
   const stored = { ...header, exported: storage };
   const tensors = storedTensors(weights, model.vocabulary.size, storage);
   let measured: StoredPerplexity | undefined;

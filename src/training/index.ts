@@ -21,7 +21,12 @@ export {
   withExport,
 } from './model-metrics.js';
 export { pretrain } from './pretrain.js';
-export { type PretrainedModel, type PretrainingFacts, readPretrained } from './pretrained.js';
+export {
+  type PretrainedModel,
+  type PretrainingFacts,
+  readPretrained,
+  readPretrainedCheckpoint,
+} from './pretrained.js';
 export * from './pretraining-configuration.js';
 export type { PretrainingFigures, PretrainingProgress, PretrainingTask } from './pretraining-run.js';
 export type { EpochProgress, NoteProgress, StepProgress, TrainingProgress } from './progress.js';

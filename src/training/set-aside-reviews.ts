@@ -56,21 +56,13 @@ export function splitDifference(a: SplitFacts, b: SplitFacts): string | undefine
   );
 }
 
-/** A classifier that a run learns from. */
-export interface EarlierModel {
-  readonly name: string;
-  /** What it tells of its training; nothing can be said of a model of another program. */
-  readonly metrics: ModelMetrics | undefined;
-}
-
 /**
  * @throws ReelsenseError 'invalid-option' where a run would be measured on reviews whose labels the classifier that it
  *   begins with was trained on
  */
 export function refuseSeenDevelopment(initial: InitialModel | undefined, planned: PlannedTraining): void {
   if (initial?.kind !== 'classifier') return;
-  const { metrics, facts } = initial;
-  refuseEarlierModel({ name: facts.name, metrics }, planned, `The model "${facts.name}"`);
+  refuseEarlierModel(initial.metrics, planned, `The model "${initial.facts.name}"`);
 }
 
 /**
@@ -78,12 +70,15 @@ export function refuseSeenDevelopment(initial: InitialModel | undefined, planned
  * @throws ReelsenseError 'invalid-option' where its labels of those were among what it was trained on
  */
 export function refuseTaughtDevelopment(
-  teacher: EarlierModel | { readonly name: string; readonly origin: NgramOrigin | undefined },
+  teacher: { readonly name: string } & (
+    | { readonly metrics: ModelMetrics | undefined }
+    | { readonly origin: NgramOrigin | undefined }
+  ),
   planned: PlannedTraining,
 ): void {
   const who = `The teacher "${teacher.name}"`;
   if ('metrics' in teacher) {
-    refuseEarlierModel(teacher, planned, who);
+    refuseEarlierModel(teacher.metrics, planned, who);
     return;
   }
   const { origin } = teacher;
@@ -100,7 +95,7 @@ export function refuseTaughtDevelopment(
 const HAS_LEARNT =
   'has learnt from reviews that this run would set aside for development, so its figures would be too good';
 
-function refuseEarlierModel({ metrics }: EarlierModel, planned: PlannedTraining, who: string): void {
+function refuseEarlierModel(metrics: ModelMetrics | undefined, planned: PlannedTraining, who: string): void {
   const { dataset, split, configuration, excludeFacts, limit } = planned;
   if (metrics === undefined || dataIdentity(metrics.data.sha256) !== dataIdentity(dataset.sha256)) return;
   const data = {
