@@ -9,7 +9,7 @@
 import { Add, Mul, Sigmoid, Sub, Tanh } from './elementwise.js';
 import type { Value } from './graph.js';
 import { Gemm } from './products.js';
-import { Concat, Split } from './rearranging.js';
+import { Concat, Split, Transpose } from './rearranging.js';
 import { Scan } from './recurrence.js';
 
 export interface LstmRecurrence {
@@ -61,16 +61,19 @@ export function LstmRecurrence({
   reverse: boolean;
 }): LstmRecurrence {
   const hidden = r.dimension(1) as number;
+  const weights = Concat([r, w], 1); // [4H, H + E]: one product a step instead of two
+  const features = Transpose(x, [0, 2, 1]); // [T, E, B]
   const { states, outputs } = Scan(
     {
       states: [h0, c0],
-      sequences: mask === undefined ? [x] : [x, mask],
+      sequences: mask === undefined ? [features] : [features, mask],
       reverse,
       kind: 'lstm',
-      captures: [w, r, b],
+      captures: [weights, b],
     },
     ([h, c], [xStep, m]) => {
-      const z = Gemm(r, h!, Gemm(w, xStep!, b, { transposeB: true })); // [4H, B]
+      const input = Concat([h!, xStep!], 0); // [H + E, B]
+      const z = Gemm(weights, input, b); // [4H, B]
       const [zGates, zCell] = Split(z, [3 * hidden, hidden], 0);
       const open = Sigmoid(zGates!); // [3H, B]
       const gates = m === undefined ? open : Mul(open, m);
@@ -83,7 +86,7 @@ export function LstmRecurrence({
       const kGates = Mul(Concat([g, tanhC, c!], 0), Sub(gates, Mul(gates, gates))); // [3H, B]
       const k = Concat([kGates, Sub(i!, Mul(ig, g))], 0); // [4H, B]
       const a = Sub(o!, Mul(hNext, tanhC));
-      return { states: [hNext, cNext], outputs: [hNext, h!, k, a, f!] };
+      return { states: [hNext, cNext], outputs: [hNext, input, k, a, f!] };
     },
   );
   return { h: outputs[0]!, lastH: states[0]!, lastC: states[1]! };

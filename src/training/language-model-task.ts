@@ -48,12 +48,15 @@ export class LanguageModelTask implements StepTask {
   private heldOutStates: Record<string, Float32Array> = {};
   /** The words that a direction can predict. */
   private readonly candidates: DistinctTokens;
+  /** Of each word of the vocabulary, should it be a candidate. */
+  private readonly candidateBias: Float32Array;
 
   constructor(
     private readonly setup: LanguageModelTaskSetup,
     private readonly place: ReplicaPlace,
   ) {
     this.candidates = new DistinctTokens(setup.architecture.vocabularySize);
+    this.candidateBias = candidateBias(setup.logFrequency, setup.training.streams * setup.window);
   }
 
   private get directions() {
@@ -80,13 +83,14 @@ export class LanguageModelTask implements StepTask {
     distinct: DistinctTokens,
     step: number,
   ): Record<string, Tensor> | undefined {
-    const { training, window: T, dropout, seed, architecture, carried } = this.setup;
+    const { training, dropout, seed, architecture, carried } = this.setup;
     const own = this.ownStreams(training);
     if (own.length === 0) return undefined;
     const feeds = this.tokenFeeds(training, own, window!, distinct, (direction) => {
       this.candidates.clear();
       this.addWindow(direction, window!, this.candidates);
-      return { candidates: this.candidates, bias: this.candidateBias(training.streams * T) };
+      const bias = Float32Array.from(this.candidates.ids, (id) => this.candidateBias[id]!);
+      return { candidates: this.candidates, bias };
     });
     feeds.share = float32([own.length / training.streams], []);
     const { hiddenSize: H, embeddingSize: E } = architecture;
@@ -175,16 +179,6 @@ export class LanguageModelTask implements StepTask {
     return feeds;
   }
 
-  /** log f(w) - log q(w) of the candidates, q(w) = 1 - (1 - f(w))^draws: the chance that a word is among the tokens of its direction. */
-  private candidateBias(draws: number): Float32Array {
-    const { logFrequency } = this.setup;
-    return Float32Array.from(this.candidates.ids, (id) => {
-      const frequency = Math.exp(logFrequency[id]!);
-      const chance = -Math.expm1(draws * Math.log1p(-Math.min(frequency, 0.5)));
-      return logFrequency[id]! - Math.log(Math.max(chance, 1e-30));
-    });
-  }
-
   /** All words: perplexity is measured with the whole softmax. */
   collectForEvaluation(_batch: readonly number[], distinct: DistinctTokens): void {
     distinct.clear();
@@ -223,4 +217,12 @@ export class LanguageModelTask implements StepTask {
 /** Where a direction begins to read a stream, `read` tokens after its start. */
 function firstPlace({ length }: TokenStreams, stream: number, direction: Direction, read: number): number {
   return direction === 'forward' ? stream * length + read : (stream + 1) * length - 1 - read;
+}
+
+/** log f(w) - log q(w), q(w) = 1 - (1 - f(w))^draws: the chance that a word is among the tokens of its direction. */
+function candidateBias(logFrequency: Float32Array, draws: number): Float32Array {
+  return logFrequency.map((log) => {
+    const chance = -Math.expm1(draws * Math.log1p(-Math.min(Math.exp(log), 0.5)));
+    return log - Math.log(Math.max(chance, 1e-30));
+  });
 }

@@ -33,9 +33,9 @@ export interface UpdateRule extends OptimiserSettings {
   readonly rate: number;
   /** What gradients are multiplied by first (clipping). */
   readonly gradientScale: number;
-  /** Adam's rate and factor of the root, corrected for the first steps. */
+  /** Adam's rate and epsilon, both corrected for the first steps by what the root of the mean square would be divided by. */
   readonly stepSize: number;
-  readonly rootCorrection: number;
+  readonly rootFloor: number;
 }
 
 /** @param step counted from 1, for Adam's correction of the first steps */
@@ -45,12 +45,13 @@ export function updateRule(
   rate: number,
   gradientScale: number,
 ): UpdateRule {
+  const rootCorrection = Math.sqrt(1 - secondBeta ** step);
   return {
     ...settings,
     rate,
     gradientScale,
-    stepSize: rate / (1 - settings.momentum ** step),
-    rootCorrection: 1 / Math.sqrt(1 - secondBeta ** step),
+    stepSize: (rate * rootCorrection) / (1 - settings.momentum ** step),
+    rootFloor: epsilon * rootCorrection,
   };
 }
 
@@ -61,7 +62,7 @@ export function updateRule(
  * @param kept share that it keeps in this step
  */
 export function update(
-  { name, momentum, weightDecay, rate, gradientScale, stepSize, rootCorrection }: UpdateRule,
+  { name, momentum, weightDecay, rate, gradientScale, stepSize, rootFloor }: UpdateRule,
   { parameters, gradients, first, second, average }: OptimiserArrays,
   parameterStart: number,
   gradientStart: number,
@@ -71,6 +72,8 @@ export function update(
 ): void {
   const end = parameterStart + count;
   const shift = gradientStart - parameterStart;
+  // The average first catches up at the value before what it missed, then takes this step at the value after.
+  const [ofOld, ofBefore, ofAfter] = [kept * missed, kept * (1 - missed), 1 - kept];
   if (name === 'sgd') {
     for (let i = parameterStart; i < end; i++) {
       const before = parameters[i]!;
@@ -79,7 +82,7 @@ export function update(
       first[i] = velocity;
       const after = before - rate * velocity;
       parameters[i] = after;
-      average[i] = after + kept * (before + missed * (average[i]! - before) - after);
+      average[i] = ofOld * average[i]! + ofBefore * before + ofAfter * after;
     }
     return;
   }
@@ -93,9 +96,8 @@ export function update(
     const square = secondBeta * second[i]! + (1 - secondBeta) * gradient * gradient;
     first[i] = mean;
     second[i] = square;
-    const after = parameter - (stepSize * mean) / (Math.sqrt(square) * rootCorrection + epsilon);
+    const after = parameter - (stepSize * mean) / (Math.sqrt(square) + rootFloor);
     parameters[i] = after;
-    // First what it missed at the value before, then this step at the value after.
-    average[i] = after + kept * (before + missed * (average[i]! - before) - after);
+    average[i] = ofOld * average[i]! + ofBefore * before + ofAfter * after;
   }
 }

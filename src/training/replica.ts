@@ -138,8 +138,9 @@ export class LocalReplica implements Replica {
     const [sum, ...others] = this.setup.memory.gradients as [Float32Array, ...Float32Array[]];
     let squares = 0;
     for (const { from, to } of this.parts()) {
-      for (const other of others) for (let i = from; i < to; i++) sum[i] = sum[i]! + other[i]!;
-      for (let i = from; i < to; i++) squares += sum[i]! * sum[i]!;
+      let ofPart = others.length === 0 ? addTo(sum, undefined, from, to) : 0;
+      for (const other of others) ofPart = addTo(sum, other, from, to);
+      squares += ofPart;
     }
     return squares;
   }
@@ -181,6 +182,17 @@ export class LocalReplica implements Replica {
     await this.stepSession.release();
     await this.evaluationSession.release();
   }
+}
+
+/** Adds `other`, if there is one, to a part of `sum`; answers the squared norm of the result. One pass over memory, not two. */
+function addTo(sum: Float32Array, other: Float32Array | undefined, from: number, to: number): number {
+  let squares = 0;
+  for (let i = from; i < to; i++) {
+    const value = other === undefined ? sum[i]! : Math.fround(sum[i]! + other[i]!);
+    sum[i] = value;
+    squares += value * value;
+  }
+  return squares;
 }
 
 function optimiserArrays(
