@@ -98,7 +98,7 @@ describe('pretraining', () => {
     const first = taskOf();
     const before = await pretrain(first);
     const initial = await readPretrained(first.folder);
-    const task = { ...taskOf({ epochs: 1, learningRate: 1e-6, vocabularySize: 5 }), initial };
+    const task = { ...taskOf({ seed: 2, epochs: 1, learningRate: 1e-6, vocabularySize: 5 }), initial };
     expect(await pretrain(task)).toBeCloseTo(before!, 3); // the same held-out texts, nearly the same weights
     const after = await readPretrained(task.folder);
     expect(after.vocabulary.tokens).toEqual(initial.vocabulary.tokens);

@@ -115,11 +115,12 @@ function prepare(task: Omit<PretrainingTask, 'folder'>) {
   return { vocabulary, fingerprint, memory, run };
 }
 
+/** By the split seed, so that a run that goes on with another seed does not measure on what the first one learnt from. */
 function partTexts(
   texts: readonly string[],
-  { seed, heldOutFraction }: PretrainingConfiguration,
+  { splitSeed, heldOutFraction }: PretrainingConfiguration,
 ): { heldOut: string[]; training: string[] } {
-  const order = new Random(seed).fork(1).shuffle(Uint32Array.from(texts, (_, i) => i));
+  const order = new Random(splitSeed).fork(1).shuffle(Uint32Array.from(texts, (_, i) => i));
   const count = Math.max(
     Math.min(20, Math.ceil(texts.length / 10)),
     Math.round(texts.length * heldOutFraction),
@@ -149,6 +150,7 @@ function fingerprintOf(
   vocabulary: Vocabulary,
 ): Fingerprint {
   const { checkpointMinutes: _, ...settings } = configuration;
+  const { seed, splitSeed } = settings;
   const words = sha256Of(vocabulary.tokens.join('\n'));
   return {
     ...settings,
@@ -156,6 +158,7 @@ function fingerprintOf(
     vocabulary: words,
     runtime: runtimeVersion,
     softmax: SOFTMAX,
+    ...(seed === splitSeed ? {} : { heldOut: 'by split seed' }), // by seed in runs of before
     ...(initial === undefined
       ? {}
       : { initial: { checkpoint: initial.facts.checkpoint, texts: initial.texts } }),

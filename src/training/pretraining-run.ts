@@ -65,14 +65,14 @@ export class PretrainingRun {
     private readonly architecture: LanguageModelArchitecture,
     private readonly vocabulary: Vocabulary,
   ) {
-    const { streams, window, seed } = task.configuration;
+    const { streams, window, splitSeed } = task.configuration;
     this.streams = emptyStreams(texts.ids.length, streams, window);
     this.heldOutStreams = emptyStreams(
       heldOut.ids.length,
       heldOutStreamCount(heldOut.ids.length, window),
       window,
     );
-    fillStreams(this.heldOutStreams, heldOut, new Random(seed));
+    fillStreams(this.heldOutStreams, heldOut, new Random(splitSeed));
     const directions = directionNames(architecture).length;
     this.carried = new Float32Array(
       new SharedArrayBuffer(directions * 2 * streams * architecture.hiddenSize * 4),
