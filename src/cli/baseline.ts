@@ -5,16 +5,10 @@ import { sha256Of, writeFileAtomically } from '../checkpoint/index.js';
 import { type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
-import {
-  NgramClassifier,
-  type NgramLesson,
-  type NgramOrigin,
-  type NgramProgress,
-  ngramDefaults,
-} from '../ngrams/index.js';
+import { NgramClassifier, type NgramOrigin, type NgramProgress, ngramDefaults } from '../ngrams/index.js';
 import { defaults, reviewsSha256 } from '../training/index.js';
 import type { AddCommand, CommandContext } from './context.js';
-import { keepCrossFitAnswers } from './cross-fit.js';
+import { type GroupedLesson, keepCrossFitAnswers } from './cross-fit.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
 import { exitCodes } from './exit-codes.js';
 import { integer, megabytes } from './figures.js';
@@ -220,7 +214,7 @@ async function baseline(
 async function taughtTexts(
   folders: string,
   task: Omit<TeacherTask, 'folders' | 'threads'>,
-): Promise<NgramLesson[]> {
+): Promise<GroupedLesson[]> {
   const { unlabelled } = task.split;
   if (unlabelled.length === 0) {
     throw new ReelsenseError(
@@ -230,7 +224,7 @@ async function taughtTexts(
   }
   const split = { train: [], unlabelled };
   const { unlabelled: scores } = await askTeachers({ ...task, folders, split, threads: defaults.threads });
-  return unlabelled.map(({ text, label }, i) => ({ text, label, probabilities: scores[i]! }));
+  return unlabelled.map(({ text, label, group }, i) => ({ text, label, group, probabilities: scores[i]! }));
 }
 
 async function save(

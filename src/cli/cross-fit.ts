@@ -12,11 +12,16 @@ import {
 } from '../ngrams/index.js';
 import { KeptScores } from './kept-scores.js';
 
+export interface GroupedLesson extends NgramLesson {
+  /** Of texts that share a film, product or author. */
+  readonly group?: string | undefined;
+}
+
 export interface CrossFit {
   /** SHA-256 of the file of the n-grams that learnt from all. */
   readonly teacher: string;
   readonly labels: readonly string[];
-  readonly lessons: readonly NgramLesson[];
+  readonly lessons: readonly GroupedLesson[];
   /** For the calibration of each part's n-grams. */
   readonly development: readonly Pick<Example, 'text' | 'label'>[];
   readonly options: NgramClassifierOptions;
@@ -28,13 +33,14 @@ export interface CrossFit {
   readonly onProgress: (fold: number, progress: NgramProgress) => void;
 }
 
-/** Text i is in part i mod K. @throws ReelsenseError 'no-space'; 'too-few-labels' where a part holds all texts of a label */
+/** The texts of a group are in one part, so that what is said of others does not answer for them. @throws ReelsenseError 'no-space'; 'too-few-labels' where a part holds all texts of a label */
 export async function keepCrossFitAnswers(task: CrossFit): Promise<void> {
   const { teacher, labels, lessons, development, options, folds, folder, onProgress } = task;
   const kept = await KeptScores.open(folder, teacher, labels);
+  const foldOf = foldsByGroup(lessons, folds);
   for (let fold = 0; fold < folds; fold++) {
-    const own = lessons.filter((_, i) => i % folds === fold);
-    const others = lessons.filter((_, i) => i % folds !== fold);
+    const own = lessons.filter((_, i) => foldOf[i] === fold);
+    const others = lessons.filter((_, i) => foldOf[i] !== fold);
     const classifier = await NgramClassifier.train(labels, others, development, options, (progress) =>
       onProgress(fold + 1, progress),
     );
@@ -43,4 +49,17 @@ export async function keepCrossFitAnswers(task: CrossFit): Promise<void> {
       own.map(({ text }) => Float32Array.from(classifier.score(text).scores)),
     );
   }
+}
+
+/** Groups go to the parts in turn as they first appear; a text without one is a group of its own. */
+function foldsByGroup(lessons: readonly GroupedLesson[], folds: number): number[] {
+  const foldOfGroup = new Map<string, number>();
+  let groups = 0;
+  return lessons.map(({ group }) => {
+    const known = group === undefined ? undefined : foldOfGroup.get(group);
+    if (known !== undefined) return known;
+    const fold = groups++ % folds;
+    if (group !== undefined) foldOfGroup.set(group, fold);
+    return fold;
+  });
 }

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ngramDefaults } from '../ngrams/index.js';
+import { type GroupedLesson, keepCrossFitAnswers } from './cross-fit.js';
+import { KeptScores } from './kept-scores.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'reelsense-cross-fit-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const labels = ['negative', 'positive'];
+
+/** Nothing but the name of a film says how its reviews read. */
+const reviews = Array.from({ length: 48 }, (_, i) => {
+  const film = Math.floor(i / 4);
+  return { text: `review ${i} of film${film}`, label: film % 2, film: `film${film}` };
+});
+
+/** How sure the kept answers are of the labels, on average. */
+async function sureness(teacher: string, lessons: readonly GroupedLesson[]): Promise<number> {
+  const options = { ...ngramDefaults, minimumCount: 1, cost: 10 };
+  await keepCrossFitAnswers({
+    ...{ teacher, labels, lessons, development: [], options, folds: 3, folder, onProgress: () => {} },
+  });
+  const kept = await KeptScores.open(folder, teacher, labels);
+  const ofLabel = lessons.map(({ text, label }) => kept.of(text)![label]!);
+  return ofLabel.reduce((sum, probability) => sum + probability) / lessons.length;
+}
+
+describe('answers out of fold', () => {
+  it('are given by n-grams that have read nothing of the same group', async () => {
+    const alone = reviews.map(({ text, label }) => ({ text, label }));
+    const grouped = reviews.map(({ text, label, film }) => ({ text, label, group: film }));
+    expect(await sureness('a'.repeat(64), alone)).toBeGreaterThan(0.8);
+    expect(await sureness('b'.repeat(64), grouped)).toBeLessThan(0.6);
+  });
+});
