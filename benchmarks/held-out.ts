@@ -7,7 +7,7 @@ import {
   readPretrained,
   textsSha256,
 } from '../src/training/pretrained.js';
-import type { PlannedTraining } from '../src/training/set-aside-reviews.js';
+import { type PlannedTraining, splitterOf } from '../src/training/set-aside-reviews.js';
 
 export interface HeldOut {
   readonly split: Split;
@@ -47,6 +47,7 @@ export async function readHeldOut(data: string, init: string, excludeFile?: stri
     configuration: { seed: splitSeed, splitSeed, splitBy, developmentFraction },
     excludeFacts: exclude === undefined ? undefined : excludeFacts(exclude),
     limit: undefined,
+    splitAs: splitterOf(dataset, exclude),
   };
   const splitFlags = [
     ...['--split-by', splitBy, '--split-seed', String(splitSeed)],

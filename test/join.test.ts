@@ -125,6 +125,31 @@ describe('join', () => {
     ]);
   });
 
+  it('lets a last training learn from more labels, and measures on what none has learnt from', async () => {
+    expect((await train('more', '--init', at('seed-1'), '--development-fraction', '0.1')).code).toBe(0);
+    const { code, stdout } = await join2('last', 'seed-1', 'more');
+    expect(code).toBe(0);
+    const { development, data } = JSON.parse(readFileSync(join(at('last'), 'metrics.json'), 'utf8'));
+    expect(development.count).toBe(data.split.development);
+    const more = JSON.parse(readFileSync(join(at('more'), 'metrics.json'), 'utf8'));
+    expect(data).toEqual(more.data);
+    expect(JSON.parse(stdout).development.accuracy).toBe(development.accuracy);
+    const words = ['evaluate', '--model', at('last'), '--data', sample, '--part', 'development', '--json'];
+    expect(JSON.parse((await reelsense(...words)).stdout).count).toBe(development.count);
+    for (const flags of [
+      ['--init', at('more')],
+      ['--teacher', at('more')],
+      ['--teacher', at('last')],
+    ]) {
+      expect((await train('leaks', ...flags)).stderr).toContain(
+        'has learnt from reviews that this run would',
+      );
+    }
+    expect(
+      (await train('taught-more', '--teacher', at('seed-2'), '--development-fraction', '0.1')).code,
+    ).toBe(0);
+  });
+
   it('refuses models that differ, one model alone, and to overwrite a member', async () => {
     expect((await train('deeper', '--layers', '2')).code).toBe(0);
     expect((await train('other-split', '--split-seed', '2')).code).toBe(0);

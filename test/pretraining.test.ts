@@ -160,6 +160,15 @@ describe('export of a language model', () => {
     const { training } = JSON.parse(readFileSync(join(at('begun'), 'metrics.json'), 'utf8'));
     expect(training.pretraining).toMatchObject({ checkpoint: file, sameTexts: true, exported: 'int8' });
     expect(readFileSync(join(at('begun'), 'README.md'), 'utf8')).toContain('--out SMALLER --quantize int8');
+    // Whether it may have read what the run measures on: not where fewer of the same reviews are set aside.
+    for (const [flag, value, sameTexts] of [
+      ['--development-fraction', '0.1', true],
+      ['--split-seed', '2', false],
+    ] as const) {
+      expect((await train(flag, '--init', at('small'), flag, value)).code).toBe(0);
+      const metrics = JSON.parse(readFileSync(join(at(flag), 'metrics.json'), 'utf8'));
+      expect(metrics.training.pretraining).toMatchObject({ sameTexts });
+    }
     expect((await pretrain('further-small', '--init', at('small'))).code).toBe(0);
     const further = await reelsense(
       ...['export', '--model', at('further-small'), '--out', at('further-smaller'), '--data', sample],

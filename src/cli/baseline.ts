@@ -2,11 +2,11 @@
 import { rm } from 'node:fs/promises';
 import { Option } from 'commander';
 import { sha256Of, writeFileAtomically } from '../checkpoint/index.js';
-import { type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
+import { type SplitUnit, splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
 import { NgramClassifier, type NgramOrigin, type NgramProgress, ngramDefaults } from '../ngrams/index.js';
-import { defaults, reviewsSha256 } from '../training/index.js';
+import { defaults, reviewsSha256, splitSettings, splitterOf } from '../training/index.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { type GroupedLesson, keepCrossFitAnswers } from './cross-fit.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
@@ -144,10 +144,11 @@ async function baseline(
   const { dataset: read, exclude, excludeFacts } = await readLabelledData(options, console, signal);
   const dataset = await withUnlabelledFiles(read, unlabelled, { textColumn, console, signal });
   const { labels } = dataset;
-  const split = splitDataset(dataset, { exclude, seed: splitSeed, splitBy, developmentFraction });
-  const { train, development } = split;
   const configuration = { seed: splitSeed, splitSeed, splitBy, developmentFraction };
-  const planned = { dataset, split, configuration, excludeFacts, limit: undefined };
+  const splitAs = splitterOf(dataset, exclude);
+  const split = splitAs(configuration);
+  const { train, development } = split;
+  const planned = { dataset, split, configuration, excludeFacts, limit: undefined, splitAs };
   if (development.length === 0) {
     throw new ReelsenseError(
       'too-few-labels',
@@ -179,7 +180,11 @@ async function baseline(
     scores: development.map(({ text }) => classifier.score(text).scores),
     ids: development.map(({ id }) => id),
   });
-  const origin = { data: dataset.sha256, developmentSha256: reviewsSha256(development) };
+  const origin = {
+    data: dataset.sha256,
+    developmentSha256: reviewsSha256(development),
+    split: splitSettings(configuration),
+  };
   const saved = out === undefined ? undefined : await save(classifier, origin, out);
   const bytes = saved?.bytes;
   if (saved !== undefined && folds !== undefined) {

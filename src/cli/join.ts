@@ -5,7 +5,7 @@ import { checkModelTarget, readModelFolder } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { modelFolder } from '../load-model.js';
 import { type WeightStorage, weightStorages } from '../models/index.js';
-import { joinClassifiers, requireMetrics } from '../training/index.js';
+import { joinClassifiers, narrowest, splitterOf } from '../training/index.js';
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
@@ -66,13 +66,14 @@ async function join(
   const members = await Promise.all(folders.map((folder) => readModelFolder(modelFolder(folder))));
   const data = await readLabelledData(options, console, signal);
   for (const line of skippedLines(data.dataset)) console.note(line);
-  const [first] = members;
+  const least = narrowest(members).metrics;
   const { examples: development } = evaluatedPart({
     ...data,
     part: 'development',
     isOwn: true,
-    metrics: () => requireMetrics(first!.metrics, first!.name),
+    metrics: () => least,
   });
+  const splitAs = splitterOf(data.dataset, data.exclude, least.data.limit ?? undefined);
   console.progress(`Measuring ${members.length} models on ${integer(development.length)} reviews`);
   const { storage, threads } = options;
   const command = commandText(words);
@@ -84,6 +85,7 @@ async function join(
     folder: out,
     members,
     development,
+    splitAs,
     command,
     storage,
     threads,

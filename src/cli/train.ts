@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { TRAINING_FOLDER } from '../checkpoint/index.js';
-import { splitDataset } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { modelFolder } from '../load-model.js';
 import { type WeightStorage, weightStorages } from '../models/index.js';
@@ -16,7 +15,7 @@ import {
   resolveConfiguration,
   type SoftLabels,
   settings,
-  splitSettings,
+  splitterOf,
   trainClassifier,
 } from '../training/index.js';
 import { commandText } from './command-text.js';
@@ -139,8 +138,9 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   const target = await prepareTarget(out, resume, console);
   const { dataset: read, exclude, excludeFacts } = await readLabelledData(options, console, signal);
   const dataset = await withUnlabelledFiles(read, unlabelled, { textColumn, console, signal });
-  const split = splitDataset(dataset, { exclude, ...splitSettings(configuration), limit });
-  const planned = { dataset, split, configuration, excludeFacts, limit };
+  const splitAs = splitterOf(dataset, exclude, limit);
+  const split = splitAs(configuration);
+  const planned = { dataset, split, configuration, excludeFacts, limit, splitAs };
   refuseSeenDevelopment(initial, planned);
   const printer =
     options.json === true
@@ -178,6 +178,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
     configuration,
     labels,
     split,
+    splitAs,
     dataSha256: sha256,
     initial,
     softLabels,

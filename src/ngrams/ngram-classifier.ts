@@ -3,7 +3,7 @@
  * and bigrams: simple, good sentiment and topic classification", ACL 2012), one class against the rest, with probabilities
  * calibrated on the development part. Its file is plain text: one n-gram a line with its weights, to be read by people.
  */
-import type { Example } from '../datasets/index.js';
+import type { Example, SplitUnit } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { fitCalibration, scoresOfLogits } from '../evaluation/index.js';
 import { Random } from '../random/index.js';
@@ -62,6 +62,12 @@ export interface NgramOrigin {
   readonly data: string;
   /** Of the ids of its development part. */
   readonly developmentSha256: string;
+  /** What the development part follows from; missing in files of before. */
+  readonly split?: {
+    readonly seed: number;
+    readonly splitBy: SplitUnit;
+    readonly developmentFraction: number;
+  };
 }
 
 const HEAD = 'reelsense n-grams 1';

@@ -4,7 +4,7 @@ export { describeModel, storageNote } from './describe-model.js';
 export { requireDevice } from './device.js';
 export { type ExportedLanguageModel, exportLanguageModel, requireEmpty } from './export-language-model.js';
 export { type InitialModel, readInitialModel } from './initial-model.js';
-export { type Joined, type JoinTask, joinClassifiers } from './join.js';
+export { type Joined, type JoinTask, joinClassifiers, narrowest } from './join.js';
 export { developmentReviews } from './measured-development.js';
 export {
   type DataFacts,
@@ -38,6 +38,8 @@ export {
   refuseSeenDevelopment,
   refuseTaughtDevelopment,
   reviewsSha256,
+  type SplitAs,
+  splitterOf,
 } from './set-aside-reviews.js';
 export { checkSettings, type Setting, type SettingsTable } from './setting.js';
 export type { SoftLabels, Teacher } from './soft-labels.js';

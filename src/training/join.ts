@@ -20,17 +20,18 @@ import { calibratedParameters } from './calibrated-parameters.js';
 import { describeModel } from './describe-model.js';
 import { developmentReviews, THRESHOLD } from './measured-development.js';
 import { createMetrics, type ModelMetrics, requireMetrics } from './model-metrics.js';
-import { splitDifference } from './set-aside-reviews.js';
+import { type SplitAs, seenDifference } from './set-aside-reviews.js';
 import { withVocabulary } from './shared-vocabulary.js';
 import { storedLogits } from './stored-logits.js';
 
 export interface JoinTask {
   /** Where to; its name becomes the model's. */
   readonly folder: string;
-  /** Two or more, trained on the same split; the first one's vocabulary is that of all. */
+  /** Two or more that set the same reviews aside, or one fewer of them; the first one's vocabulary is that of all. */
   readonly members: readonly ModelBundle[];
-  /** The development reviews of that split. */
+  /** The development reviews of the {@link narrowest} of them. */
   readonly development: readonly Example[];
+  readonly splitAs: SplitAs;
   /** What the user typed. */
   readonly command: string;
   readonly storage: WeightStorage;
@@ -50,11 +51,12 @@ export interface Joined {
  */
 export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   const { folder, members, development, command, storage, threads } = task;
-  const singles = refuseUnlike(members);
+  const singles = refuseUnlike(task);
   const [first] = members as [ModelBundle, ...ModelBundle[]];
   const { labels, maximumLength } = first.configuration.reelsense;
   const told = members.map(({ metrics, name }) => requireMetrics(metrics, name));
-  const { data, card, training } = told[0]!;
+  const { data, training } = narrowest(members).metrics;
+  const { card } = told[0]!;
   const tokenizers = members.map((member) =>
     Tokenizer.fromJson(member.tokenizer, member.tokenizerConfiguration),
   );
@@ -131,8 +133,17 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   return { metrics, together, members: alone };
 }
 
+/** The model that set the fewest reviews aside: on those all can be measured. */
+export function narrowest(members: readonly ModelBundle[]): { name: string; metrics: ModelMetrics } {
+  return members
+    .map(({ metrics, name }) => ({ name, metrics: requireMetrics(metrics, name) }))
+    .reduce((least, one) =>
+      one.metrics.data.split.development < least.metrics.data.split.development ? one : least,
+    );
+}
+
 /** The architecture of each member; they differ in the sizes of embeddings and states at most. */
-function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[] {
+function refuseUnlike({ members, development, splitAs }: JoinTask): ClassifierArchitecture[] {
   if (members.length < 2) {
     throw new ReelsenseError('invalid-option', `There is ${members.length} model to join; name two or more.`);
   }
@@ -168,11 +179,19 @@ function refuseUnlike(members: readonly ModelBundle[]): ClassifierArchitecture[]
     const trait = Object.keys(theirs).find(
       (key) => JSON.stringify(theirs[key]) !== JSON.stringify(wanted[key]),
     );
-    const difference = trait ?? splitDifference(metricsOf(first), metricsOf(other));
+    if (trait === undefined) continue;
+    throw new ReelsenseError(
+      'invalid-option',
+      `The models ${first.name} and ${other.name} cannot be joined: they differ in ${trait}. Join models that were trained alike.`,
+    );
+  }
+  const least = narrowest(members);
+  for (const other of members) {
+    const difference = seenDifference(metricsOf(other), least.metrics, { development, splitAs });
     if (difference === undefined) continue;
     throw new ReelsenseError(
       'invalid-option',
-      `The models ${first.name} and ${other.name} cannot be joined: they differ in ${difference}. Join models that were trained alike.`,
+      `The models ${least.name} and ${other.name} cannot be joined: they differ in ${difference}. Join models that set the same reviews aside, or one fewer of them than another.`,
     );
   }
   return members.map(({ configuration }) => parseArchitecture(configuration.reelsense.architecture));

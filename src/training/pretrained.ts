@@ -33,8 +33,8 @@ export interface PretrainingFacts {
   readonly exported?: WeightStorage;
   readonly configuration: PretrainingConfiguration;
   /**
-   * Whether it read exactly the training and unlabelled texts of the split that the classifier was trained on. If not, it may
-   * have read development texts, and figures on those may be too good.
+   * Whether it read exactly the training and unlabelled texts of the split that the classifier was trained on, or of one that sets
+   * more reviews aside. If not, it may have read development texts, and figures on those may be too good.
    */
   readonly sameTexts: boolean;
 }

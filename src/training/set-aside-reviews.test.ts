@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Split } from '../datasets/index.js';
 import type { InitialModel } from './initial-model.js';
+import type { SplitConfiguration } from './model-metrics.js';
 import {
   type PlannedTraining,
   refuseSeenDevelopment,
@@ -7,13 +9,24 @@ import {
   reviewsSha256,
 } from './set-aside-reviews.js';
 
-const development = [{ id: 'a' }, { id: 'b' }] as unknown as PlannedTraining['split']['development'];
+const reviews = (...ids: string[]) => ids.map((id) => ({ id })) as unknown as Split['development'];
+const development = reviews('a', 'b');
 const planned = {
   dataset: { sha256: 'data' },
   split: { development, counts: {} as PlannedTraining['split']['counts'] },
   configuration: { seed: 7, splitSeed: 1, splitBy: 'group', developmentFraction: 0.1 },
   excludeFacts: undefined,
   limit: undefined,
+  // With a share of 0.2 these and one more are set aside, with another seed others.
+  splitAs: ({ splitSeed, seed, developmentFraction }: SplitConfiguration) =>
+    ({
+      development:
+        (splitSeed ?? seed) === 2
+          ? reviews('b', 'd')
+          : developmentFraction > 0.1
+            ? reviews('c', 'b', 'a')
+            : development,
+    }) as unknown as Split,
 } as const;
 
 /** A model that was trained as `planned` says, but for some facts. */
@@ -37,6 +50,18 @@ describe('a classifier to begin with', () => {
     ];
     for (const model of fine) expect(() => refuseSeenDevelopment(model, planned)).not.toThrow();
     expect(() => refuseSeenDevelopment(undefined, planned)).not.toThrow();
+  });
+
+  it('is taken when it set more reviews aside, among them these', () => {
+    const more = reviewsSha256(reviews('c', 'b', 'a'));
+    const wider = { developmentFraction: 0.2 };
+    const refused = (model: InitialModel) => () => refuseSeenDevelopment(model, planned);
+    expect(refused(modelOf({ developmentSha256: more }, wider))).not.toThrow();
+    expect(refused(modelOf({}, wider))).not.toThrow(); // of before it was told
+    expect(refused(modelOf({ developmentSha256: 'x' }, wider))).toThrow(/the split/); // of other texts or groups
+    expect(refused(modelOf({ developmentSha256: more, limit: 9 }, wider))).toThrow(/the split/);
+    const other = reviewsSha256(reviews('b', 'd'));
+    expect(refused(modelOf({ developmentSha256: other }, { splitSeed: 2 }))).toThrow(/the split/);
   });
 
   it('is refused when it has learnt from what is set aside now, and says how it was', () => {
@@ -79,5 +104,10 @@ describe('a teacher', () => {
     expect(teach({ origin: { data: 'data', developmentSha256: 'x' } })).toThrow(
       /other reviews were set aside/,
     );
+    const origin = { data: 'data', developmentSha256: reviewsSha256(reviews('c', 'b', 'a')) };
+    const split = { seed: 1, splitBy: 'text', developmentFraction: 0.2 };
+    expect(teach({ origin: { ...origin, split } })).not.toThrow();
+    expect(teach({ origin })).toThrow(/other reviews were set aside/);
+    expect(teach({ origin: { ...origin, split: { ...split, seed: 2 } } })).toThrow(/other reviews/);
   });
 });

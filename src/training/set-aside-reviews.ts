@@ -1,6 +1,6 @@
 /** Whether two trainings set the same reviews aside: what one has learnt from must not measure the other. */
 import { sha256Of } from '../checkpoint/index.js';
-import { type Dataset, dataIdentity, type Example, type Split } from '../datasets/index.js';
+import { type Dataset, dataIdentity, type Example, type Split, splitDataset } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import type { NgramOrigin } from '../ngrams/index.js';
 import type { InitialModel } from './initial-model.js';
@@ -10,6 +10,7 @@ import {
   type SplitConfiguration,
   splitSettings,
 } from './model-metrics.js';
+import { hasReadExactly, type PretrainedModel } from './pretrained.js';
 
 /** SHA-256 of the reviews' ids, in their order. */
 export function reviewsSha256(reviews: readonly Pick<Example, 'id'>[]): string {
@@ -29,6 +30,18 @@ export interface PlannedTraining {
   readonly configuration: SplitConfiguration;
   readonly excludeFacts: ExcludeFacts | undefined;
   readonly limit: number | undefined;
+  readonly splitAs: SplitAs;
+}
+
+/** The parts of a run's data by the split settings of a training, this one or another. */
+export type SplitAs = (configuration: SplitConfiguration) => Split;
+
+export function splitterOf(
+  dataset: Dataset,
+  exclude: ReadonlySet<string> | undefined,
+  limit?: number | undefined,
+): SplitAs {
+  return (configuration) => splitDataset(dataset, { exclude, ...splitSettings(configuration), limit });
 }
 
 /**
@@ -53,6 +66,48 @@ export function splitDifference(a: SplitFacts, b: SplitFacts): string | undefine
   return (
     cause ??
     (one === undefined || other === undefined ? undefined : 'the groups of the texts (--group-column)')
+  );
+}
+
+/**
+ * Whether a model may be used in a run that measures on `development`: it has set the same reviews aside, or more. A last training with
+ * a smaller --development-fraction learns from more labels, and is still measured on what nobody has learnt from.
+ * @param now of the run  @returns what differs, as {@link splitDifference} has it
+ */
+export function seenDifference(
+  earlier: SplitFacts,
+  now: SplitFacts,
+  { development, splitAs }: { readonly development: Reviews; readonly splitAs: SplitAs },
+): string | undefined {
+  const difference = splitDifference(earlier, now);
+  if (difference === undefined) return undefined;
+  const [{ data: theirs }, { data: ours }] = [earlier, now];
+  if (theirs.exclude?.sha256 !== ours.exclude?.sha256 || theirs.limit !== ours.limit) return difference;
+  const setAside = splitAs(earlier.training.configuration).development;
+  const isKnown =
+    theirs.developmentSha256 === undefined
+      ? theirs.split.groups === ours.split.groups
+      : theirs.developmentSha256 === reviewsSha256(setAside);
+  return isKnown && isAmong(development, setAside) ? undefined : difference;
+}
+
+type Reviews = readonly Pick<Example, 'id'>[];
+
+function isAmong(some: Reviews, all: Reviews): boolean {
+  const ids = new Set(all.map(({ id }) => id));
+  return some.every(({ id }) => ids.has(id));
+}
+
+/** Whether a language model has read, of the labelled reviews, those alone that `split` or a split with more reviews set aside leaves to train on. */
+export function hasReadNoDevelopment(
+  model: PretrainedModel,
+  split: Pick<Split, 'train' | 'development'> & Partial<Pick<Split, 'unlabelled'>>,
+  splitAs: SplitAs | undefined,
+): boolean {
+  if (hasReadExactly(model, split)) return true;
+  const earlier = splitAs?.(model.facts.configuration);
+  return (
+    earlier !== undefined && hasReadExactly(model, earlier) && isAmong(split.development, earlier.development)
   );
 }
 
@@ -83,7 +138,10 @@ export function refuseTaughtDevelopment(
   }
   const { origin } = teacher;
   if (origin === undefined || dataIdentity(origin.data) !== dataIdentity(planned.dataset.sha256)) return;
-  if (origin.developmentSha256 === reviewsSha256(planned.split.development)) return;
+  const { development } = planned.split;
+  if (origin.developmentSha256 === reviewsSha256(development)) return;
+  const earlier = origin.split === undefined ? [] : planned.splitAs(origin.split).development;
+  if (origin.developmentSha256 === reviewsSha256(earlier) && isAmong(development, earlier)) return;
   const { seed, splitBy, developmentFraction } = splitSettings(planned.configuration);
   throw new ReelsenseError(
     'invalid-option',
@@ -96,7 +154,7 @@ const HAS_LEARNT =
   'has learnt from reviews that this run would set aside for development, so its figures would be too good';
 
 function refuseEarlierModel(metrics: ModelMetrics | undefined, planned: PlannedTraining, who: string): void {
-  const { dataset, split, configuration, excludeFacts, limit } = planned;
+  const { dataset, split, configuration, excludeFacts, limit, splitAs } = planned;
   if (metrics === undefined || dataIdentity(metrics.data.sha256) !== dataIdentity(dataset.sha256)) return;
   const data = {
     sha256: dataset.sha256,
@@ -105,13 +163,14 @@ function refuseEarlierModel(metrics: ModelMetrics | undefined, planned: PlannedT
     split: split.counts,
     developmentSha256: reviewsSha256(split.development),
   };
-  const difference = splitDifference(metrics, { data, training: { configuration } });
+  const now = { data, training: { configuration } };
+  const difference = seenDifference(metrics, now, { development: split.development, splitAs });
   if (difference === undefined) return;
   const { seed, splitBy, developmentFraction } = splitSettings(metrics.training.configuration);
   throw new ReelsenseError(
     'invalid-option',
     `${who} ${HAS_LEARNT}: ` +
-      `${difference} was another. Set aside the same ones (--split-by ${splitBy} --split-seed ${seed} --development-fraction ${developmentFraction}, ` +
+      `${difference} was another. Set aside the same ones, or a part of them by a smaller --development-fraction (--split-by ${splitBy} --split-seed ${seed} --development-fraction ${developmentFraction}, ` +
       'with the --exclude, --limit and --group-column of its training), or take another model.',
   );
 }

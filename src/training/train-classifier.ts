@@ -20,11 +20,12 @@ import { encodeReviews } from './encoded-reviews.js';
 import { beginWith } from './initial-model.js';
 import { parameterValues } from './memory.js';
 import type { InitialClassifierFacts } from './model-metrics.js';
-import { hasReadExactly, type PretrainingFacts } from './pretrained.js';
+import type { PretrainingFacts } from './pretrained.js';
 import type { Replica } from './replica.js';
 import { createReplicas } from './replicas.js';
 import { loadToGoOn, rewindLog } from './resumption.js';
 import { refuseOldRun } from './run-guards.js';
+import { hasReadNoDevelopment } from './set-aside-reviews.js';
 import type { Teacher } from './soft-labels.js';
 import { Trainer } from './trainer.js';
 import { trainingReviews, unlabelledReviews } from './training-reviews.js';
@@ -148,7 +149,7 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
   }
 }
 
-function pretrainingFacts({ initial, split }: TrainingTask): PretrainingFacts | undefined {
+function pretrainingFacts({ initial, split, splitAs }: TrainingTask): PretrainingFacts | undefined {
   if (initial?.kind !== 'language-model') return undefined;
-  return { ...initial.facts, sameTexts: hasReadExactly(initial, split) };
+  return { ...initial.facts, sameTexts: hasReadNoDevelopment(initial, split, splitAs) };
 }

@@ -3,12 +3,15 @@ import type { Split } from '../datasets/index.js';
 import type { TrainingConfiguration } from './configuration.js';
 import type { InitialModel } from './initial-model.js';
 import type { TrainingProgress } from './progress.js';
+import type { SplitAs } from './set-aside-reviews.js';
 import type { SoftLabels } from './soft-labels.js';
 
 export interface TrainingTask {
   readonly configuration: TrainingConfiguration;
   readonly labels: readonly string[];
   readonly split: Pick<Split, 'train' | 'development'> & Partial<Pick<Split, 'unlabelled'>>;
+  /** By which it is told whether a language model to begin with has read any of the development reviews. */
+  readonly splitAs?: SplitAs | undefined;
   /** What identifies the data: a resumed run must have the same. */
   readonly dataSha256: string;
   /** What to begin with: its words, its embedding and its LSTMs. Sizes must be the configuration's. */
