@@ -2,13 +2,13 @@
 import { rm } from 'node:fs/promises';
 import { Option } from 'commander';
 import { sha256Of, writeFileAtomically } from '../checkpoint/index.js';
-import { type SplitUnit, splitUnits } from '../datasets/index.js';
+import { type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
 import { NgramClassifier, type NgramOrigin, type NgramProgress, ngramDefaults } from '../ngrams/index.js';
 import { defaults, reviewsSha256, splitSettings, splitterOf } from '../training/index.js';
 import type { AddCommand, CommandContext } from './context.js';
-import { type GroupedLesson, keepCrossFitAnswers } from './cross-fit.js';
+import { foldsByGroup, type GroupedLesson, keepCrossFitAnswers } from './cross-fit.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
 import { exitCodes } from './exit-codes.js';
 import { integer, megabytes } from './figures.js';
@@ -145,8 +145,8 @@ async function baseline(
   const dataset = await withUnlabelledFiles(read, unlabelled, { textColumn, console, signal });
   const { labels } = dataset;
   const configuration = { seed: splitSeed, splitSeed, splitBy, developmentFraction };
+  const split = splitDataset(dataset, { exclude, ...splitSettings(configuration) });
   const splitAs = splitterOf(dataset, exclude);
-  const split = splitAs(configuration);
   const { train, development } = split;
   const planned = { dataset, split, configuration, excludeFacts, limit: undefined, splitAs };
   if (development.length === 0) {
@@ -155,6 +155,8 @@ async function baseline(
       `${dataset.name} leaves no text to measure on: give at least two texts of each label, and a --development-fraction above 0.`,
     );
   }
+  const taughtFrom = teacher === undefined ? [] : split.unlabelled;
+  const foldOf = folds === undefined ? undefined : foldsByGroup([...train, ...taughtFrom], folds); // before teachers are asked
   const ownCache =
     teacher === undefined || out === undefined || softLabels !== undefined ? undefined : `${out}.soft-labels`;
   const cache = softLabels ?? ownCache;
@@ -163,7 +165,7 @@ async function baseline(
       ? []
       : await taughtTexts(teacher, { labels, split, planned, cache, console, signal });
   const started = performance.now();
-  const lessons = [...train, ...taught];
+  const lessons: GroupedLesson[] = [...train, ...taught];
   const ngramOptions = { ...ngramDefaults, ...options };
   const report = ({ stage, done, classes }: NgramProgress, part = ''): void => {
     signal.throwIfAborted();
@@ -187,11 +189,11 @@ async function baseline(
   };
   const saved = out === undefined ? undefined : await save(classifier, origin, out);
   const bytes = saved?.bytes;
-  if (saved !== undefined && folds !== undefined) {
+  if (saved !== undefined && foldOf !== undefined) {
     await keepCrossFitAnswers({
-      ...{ teacher: saved.sha256, labels, lessons, development, folds, folder: softLabels! },
+      ...{ teacher: saved.sha256, labels, lessons, development, foldOf, folder: softLabels! },
       options: ngramOptions,
-      onProgress: (fold, progress) => report(progress, `, without part ${fold} of ${folds}`),
+      onProgress: (fold, progress) => report(progress, `, without part ${fold + 1} of ${folds}`),
     });
     console.clearProgress();
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ngramDefaults } from '../ngrams/index.js';
-import { type GroupedLesson, keepCrossFitAnswers } from './cross-fit.js';
+import { foldsByGroup, type GroupedLesson, keepCrossFitAnswers } from './cross-fit.js';
 import { KeptScores } from './kept-scores.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reelsense-cross-fit-'));
@@ -21,7 +21,8 @@ const reviews = Array.from({ length: 48 }, (_, i) => {
 async function sureness(teacher: string, lessons: readonly GroupedLesson[]): Promise<number> {
   const options = { ...ngramDefaults, minimumCount: 1, cost: 10 };
   await keepCrossFitAnswers({
-    ...{ teacher, labels, lessons, development: [], options, folds: 3, folder, onProgress: () => {} },
+    ...{ teacher, labels, lessons, development: [], options, folder, onProgress: () => {} },
+    foldOf: foldsByGroup(lessons, 3),
   });
   const kept = await KeptScores.open(folder, teacher, labels);
   const ofLabel = lessons.map(({ text, label }) => kept.of(text)![label]!);
@@ -34,5 +35,15 @@ describe('answers out of fold', () => {
     const grouped = reviews.map(({ text, label, film }) => ({ text, label, group: film }));
     expect(await sureness('a'.repeat(64), alone)).toBeGreaterThan(0.8);
     expect(await sureness('b'.repeat(64), grouped)).toBeLessThan(0.6);
+  });
+
+  it('are shared out by groups, in parts as equal as those allow', () => {
+    const texts = [...'aaaabbbcc', undefined, undefined].map((group) => ({ group }));
+    const foldOf = foldsByGroup(texts, 3);
+    for (const group of 'abc') {
+      expect(new Set(foldOf.filter((_, i) => texts[i]!.group === group)).size).toBe(1);
+    }
+    expect([0, 1, 2].map((fold) => foldOf.filter((one) => one === fold).length).sort()).toEqual([3, 4, 4]);
+    expect(() => foldsByGroup(texts.slice(0, 9), 4)).toThrow(/of 3 groups, too few for --folds 4/);
   });
 });

@@ -4,6 +4,7 @@
  * stacked generalization: Wolpert 1992), and the answers are kept as those of the n-grams that learnt from all.
  */
 import type { Example } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
 import {
   NgramClassifier,
   type NgramClassifierOptions,
@@ -25,24 +26,23 @@ export interface CrossFit {
   /** For the calibration of each part's n-grams. */
   readonly development: readonly Pick<Example, 'text' | 'label'>[];
   readonly options: NgramClassifierOptions;
-  /** K, 2 or more. */
-  readonly folds: number;
+  /** The part of each text, from 0, as {@link foldsByGroup} has it. */
+  readonly foldOf: readonly number[];
   /** Where answers are kept. */
   readonly folder: string;
-  /** @param fold from 1  May throw to end it; what is answered by then stays. */
+  /** @param fold from 0  May throw to end it; what is answered by then stays. */
   readonly onProgress: (fold: number, progress: NgramProgress) => void;
 }
 
 /** The texts of a group are in one part, so that what is said of others does not answer for them. @throws ReelsenseError 'no-space'; 'too-few-labels' where a part holds all texts of a label */
 export async function keepCrossFitAnswers(task: CrossFit): Promise<void> {
-  const { teacher, labels, lessons, development, options, folds, folder, onProgress } = task;
+  const { teacher, labels, lessons, development, options, foldOf, folder, onProgress } = task;
   const kept = await KeptScores.open(folder, teacher, labels);
-  const foldOf = foldsByGroup(lessons, folds);
-  for (let fold = 0; fold < folds; fold++) {
+  for (const fold of new Set(foldOf)) {
     const own = lessons.filter((_, i) => foldOf[i] === fold);
     const others = lessons.filter((_, i) => foldOf[i] !== fold);
     const classifier = await NgramClassifier.train(labels, others, development, options, (progress) =>
-      onProgress(fold + 1, progress),
+      onProgress(fold, progress),
     );
     await kept.add(
       own.map(({ text }) => text),
@@ -51,15 +51,30 @@ export async function keepCrossFitAnswers(task: CrossFit): Promise<void> {
   }
 }
 
-/** Groups go to the parts in turn as they first appear; a text without one is a group of its own. */
-function foldsByGroup(lessons: readonly GroupedLesson[], folds: number): number[] {
-  const foldOfGroup = new Map<string, number>();
-  let groups = 0;
-  return lessons.map(({ group }) => {
-    const known = group === undefined ? undefined : foldOfGroup.get(group);
-    if (known !== undefined) return known;
-    const fold = groups++ % folds;
-    if (group !== undefined) foldOfGroup.set(group, fold);
-    return fold;
+/**
+ * The part, 0 to K - 1, of each text: those of a group together, the largest groups first, each to the part that has least. A text
+ * without a group is one of its own.
+ * @throws ReelsenseError 'invalid-option' where there are fewer groups than parts
+ */
+export function foldsByGroup(texts: readonly Pick<GroupedLesson, 'group'>[], folds: number): number[] {
+  const groups = new Map<string | number, number[]>();
+  texts.forEach(({ group }, i) => {
+    const members = groups.get(group ?? i);
+    if (members === undefined) groups.set(group ?? i, [i]);
+    else members.push(i);
   });
+  if (groups.size < folds) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `The texts are of ${groups.size} groups, too few for --folds ${folds} to keep each in one part; give a smaller number, or leave it out.`,
+    );
+  }
+  const sizes = Array.from({ length: folds }, () => 0);
+  const foldOf = texts.map(() => 0);
+  for (const members of [...groups.values()].sort((a, b) => b.length - a.length)) {
+    const fold = sizes.indexOf(Math.min(...sizes));
+    sizes[fold]! += members.length;
+    for (const i of members) foldOf[i] = fold;
+  }
+  return foldOf;
 }

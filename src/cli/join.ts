@@ -37,7 +37,7 @@ export const addJoinCommand: AddCommand = (program, context, finish) => {
     .option(...threadsOption)
     .addHelpText(
       'after',
-      `\nThe models must share layers, directions, pooling and labels, and have set the same reviews aside, or one of them fewer; the sizes of embeddings and\nstates may differ, so that each can begin with its own language model. Words that only a later one knows are unknown to what comes of it.\n${examples(
+      `\nThe models must share layers, directions, pooling and labels, and have set the same reviews aside, or some a part of what the others did; the sizes of embeddings and\nstates may differ, so that each can begin with its own language model. Words that only a later one knows are unknown to what comes of it.\n${examples(
         'join runs/first runs/second --data data/aclImdb_v1.tar.gz --out runs/both',
       )}`,
     )

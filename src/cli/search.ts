@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { REPORT_FILE, writeFileAtomically } from '../checkpoint/index.js';
+import { splitDataset } from '../datasets/index.js';
 import type { SearchRun } from '../evaluation/index.js';
 import { modelFolder } from '../load-model.js';
 import {
@@ -19,6 +20,7 @@ import {
   search,
   searchMethods,
   settings,
+  splitSettings,
   splitterOf,
   type TrainingConfiguration,
 } from '../training/index.js';
@@ -200,8 +202,8 @@ async function readParts(
   const { dataset, exclude, excludeFacts } = await readLabelledData(options, console, signal);
   for (const line of options.quiet === true ? [] : skippedLines(dataset)) console.note(line);
   const { limit } = options;
+  const split = splitDataset(dataset, { exclude, ...splitSettings(base), limit });
   const splitAs = splitterOf(dataset, exclude, limit);
-  const split = splitAs(base);
   refuseSeenDevelopment(initial, { dataset, split, configuration: base, excludeFacts, limit, splitAs });
   const { train, development, unlabelled } = split;
   const hasUse = learnsFromUnlabelled(base) || Object.hasOwn(space, 'virtualAdversarial');

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { TRAINING_FOLDER } from '../checkpoint/index.js';
+import { splitDataset } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { modelFolder } from '../load-model.js';
 import { type WeightStorage, weightStorages } from '../models/index.js';
@@ -15,6 +16,7 @@ import {
   resolveConfiguration,
   type SoftLabels,
   settings,
+  splitSettings,
   splitterOf,
   trainClassifier,
 } from '../training/index.js';
@@ -138,8 +140,8 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   const target = await prepareTarget(out, resume, console);
   const { dataset: read, exclude, excludeFacts } = await readLabelledData(options, console, signal);
   const dataset = await withUnlabelledFiles(read, unlabelled, { textColumn, console, signal });
+  const split = splitDataset(dataset, { exclude, ...splitSettings(configuration), limit });
   const splitAs = splitterOf(dataset, exclude, limit);
-  const split = splitAs(configuration);
   const planned = { dataset, split, configuration, excludeFacts, limit, splitAs };
   refuseSeenDevelopment(initial, planned);
   const printer =

@@ -27,7 +27,7 @@ import { storedLogits } from './stored-logits.js';
 export interface JoinTask {
   /** Where to; its name becomes the model's. */
   readonly folder: string;
-  /** Two or more that set the same reviews aside, or one fewer of them; the first one's vocabulary is that of all. */
+  /** Two or more that set the same reviews aside, or some a part of what the others did; the first one's vocabulary is that of all. */
   readonly members: readonly ModelBundle[];
   /** The development reviews of the {@link narrowest} of them. */
   readonly development: readonly Example[];
@@ -133,10 +133,12 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   return { metrics, together, members: alone };
 }
 
-/** The model that set the fewest reviews aside: on those all can be measured. */
+/** The model that set the fewest reviews aside, of those with the first one's data: on those all can be measured. */
 export function narrowest(members: readonly ModelBundle[]): { name: string; metrics: ModelMetrics } {
-  return members
-    .map(({ metrics, name }) => ({ name, metrics: requireMetrics(metrics, name) }))
+  const told = members.map(({ metrics, name }) => ({ name, metrics: requireMetrics(metrics, name) }));
+  const data = dataIdentity(told[0]!.metrics.data.sha256);
+  return told
+    .filter(({ metrics }) => dataIdentity(metrics.data.sha256) === data)
     .reduce((least, one) =>
       one.metrics.data.split.development < least.metrics.data.split.development ? one : least,
     );
@@ -191,7 +193,7 @@ function refuseUnlike({ members, development, splitAs }: JoinTask): ClassifierAr
     if (difference === undefined) continue;
     throw new ReelsenseError(
       'invalid-option',
-      `The models ${least.name} and ${other.name} cannot be joined: they differ in ${difference}. Join models that set the same reviews aside, or one fewer of them than another.`,
+      `The models ${least.name} and ${other.name} cannot be joined: they differ in ${difference}. Join models that set the same reviews aside, or some of them a part of what the others did.`,
     );
   }
   return members.map(({ configuration }) => parseArchitecture(configuration.reelsense.architecture));

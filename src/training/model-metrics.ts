@@ -151,7 +151,7 @@ export interface ModelMetrics {
     /** Texts without labels that it learnt from. Missing in models of before. */
     readonly unlabelled?: number;
   };
-  /** The classifiers that `join` put into one graph; `training` is then the first one's, with the seconds of all. */
+  /** The classifiers that `join` put into one graph; `training` is then that of the one that set the fewest reviews aside, with the seconds of all. */
   readonly members?: readonly MemberFacts[];
   readonly storage: {
     readonly weights: WeightStorage;

@@ -77,7 +77,8 @@ export async function heldOutPerplexity(
   texts: readonly string[],
   signal: AbortSignal,
 ): Promise<number> {
-  const configuration = { ...initial.facts.configuration, device: 'cpu', threads: 1 } as const;
+  const splitSeed = initial.heldOutSeed;
+  const configuration = { ...initial.facts.configuration, splitSeed, device: 'cpu', threads: 1 } as const;
   const { run } = prepare({ configuration, texts, initial });
   const replicas = await createReplicas(run.setup());
   try {

@@ -53,6 +53,8 @@ export interface PretrainedModel {
   };
   /** SHA-256 of the texts it was pretrained on, as {@link textsSha256} has it; first those of what it began with, if others. */
   readonly texts: readonly string[];
+  /** By which texts were held out: the split seed; in runs of before it, the run's. */
+  readonly heldOutSeed: number;
   readonly facts: Omit<PretrainingFacts, 'sameTexts'>;
 }
 
@@ -65,6 +67,7 @@ interface PretrainedHeader {
     readonly vocabulary: string;
     readonly runtime: string;
     readonly softmax?: string;
+    readonly heldOut?: string;
     readonly initial?: InitialLanguageModel;
   };
   readonly exported?: WeightStorage;
@@ -120,6 +123,7 @@ export function pretrainedModel(
     vocabulary: _vocabulary,
     runtime: _runtime,
     softmax: _softmax,
+    heldOut,
     ...configuration
   } = fingerprint;
   const vocabulary = new Vocabulary(words);
@@ -139,6 +143,7 @@ export function pretrainedModel(
     architecture,
     parameters,
     sizes: { embeddingSize, hiddenSize, bidirectional },
+    heldOutSeed: heldOut === undefined ? configuration.seed : configuration.splitSeed,
     texts: [...(initial?.texts ?? []).filter((read) => read !== texts), texts],
     facts: {
       checkpoint,

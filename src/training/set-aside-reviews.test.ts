@@ -11,22 +11,23 @@ import {
 
 const reviews = (...ids: string[]) => ids.map((id) => ({ id })) as unknown as Split['development'];
 const development = reviews('a', 'b');
+
+/** With a share of 0.2 the same and one more are set aside, with another seed others; a share above a half cannot be cut. */
+function splitAs({ splitSeed, seed, developmentFraction }: SplitConfiguration): Split | undefined {
+  if (developmentFraction > 0.5) return undefined;
+  const counts = { train: 7, development: 3 };
+  if ((splitSeed ?? seed) === 2) return { development: reviews('b', 'd'), counts } as unknown as Split;
+  const more = developmentFraction > 0.1;
+  return { development: more ? reviews('c', 'b', 'a') : development, counts } as unknown as Split;
+}
+
 const planned = {
   dataset: { sha256: 'data' },
   split: { development, counts: {} as PlannedTraining['split']['counts'] },
   configuration: { seed: 7, splitSeed: 1, splitBy: 'group', developmentFraction: 0.1 },
   excludeFacts: undefined,
   limit: undefined,
-  // With a share of 0.2 these and one more are set aside, with another seed others.
-  splitAs: ({ splitSeed, seed, developmentFraction }: SplitConfiguration) =>
-    ({
-      development:
-        (splitSeed ?? seed) === 2
-          ? reviews('b', 'd')
-          : developmentFraction > 0.1
-            ? reviews('c', 'b', 'a')
-            : development,
-    }) as unknown as Split,
+  splitAs,
 } as const;
 
 /** A model that was trained as `planned` says, but for some facts. */
@@ -57,7 +58,10 @@ describe('a classifier to begin with', () => {
     const wider = { developmentFraction: 0.2 };
     const refused = (model: InitialModel) => () => refuseSeenDevelopment(model, planned);
     expect(refused(modelOf({ developmentSha256: more }, wider))).not.toThrow();
-    expect(refused(modelOf({}, wider))).not.toThrow(); // of before it was told
+    const counts = { train: 7, development: 3 };
+    expect(refused(modelOf({ split: counts }, wider))).not.toThrow(); // of before it was told
+    expect(refused(modelOf({ split: { ...counts, train: 8 } }, wider))).toThrow(/the split/);
+    expect(refused(modelOf({ developmentSha256: more }, { developmentFraction: 0.9 }))).toThrow(/the split/);
     expect(refused(modelOf({ developmentSha256: 'x' }, wider))).toThrow(/the split/); // of other texts or groups
     expect(refused(modelOf({ developmentSha256: more, limit: 9 }, wider))).toThrow(/the split/);
     const other = reviewsSha256(reviews('b', 'd'));

@@ -33,15 +33,22 @@ export interface PlannedTraining {
   readonly splitAs: SplitAs;
 }
 
-/** The parts of a run's data by the split settings of a training, this one or another. */
-export type SplitAs = (configuration: SplitConfiguration) => Split;
+/** The parts of a run's data by the split settings of an earlier training; undefined where it cannot be cut so. */
+export type SplitAs = (configuration: SplitConfiguration) => Split | undefined;
 
 export function splitterOf(
   dataset: Dataset,
   exclude: ReadonlySet<string> | undefined,
   limit?: number | undefined,
 ): SplitAs {
-  return (configuration) => splitDataset(dataset, { exclude, ...splitSettings(configuration), limit });
+  return (configuration) => {
+    try {
+      return splitDataset(dataset, { exclude, ...splitSettings(configuration), limit });
+    } catch (error) {
+      if (error instanceof ReelsenseError) return undefined; // groups too large for those shares: other data
+      throw error;
+    }
+  };
 }
 
 /**
@@ -71,7 +78,7 @@ export function splitDifference(a: SplitFacts, b: SplitFacts): string | undefine
 
 /**
  * Whether a model may be used in a run that measures on `development`: it has set the same reviews aside, or more. A last training with
- * a smaller --development-fraction learns from more labels, and is still measured on what nobody has learnt from.
+ * a smaller --development-fraction learns from more labels, and is still measured on what no label was learnt of.
  * @param now of the run  @returns what differs, as {@link splitDifference} has it
  */
 export function seenDifference(
@@ -83,12 +90,16 @@ export function seenDifference(
   if (difference === undefined) return undefined;
   const [{ data: theirs }, { data: ours }] = [earlier, now];
   if (theirs.exclude?.sha256 !== ours.exclude?.sha256 || theirs.limit !== ours.limit) return difference;
-  const setAside = splitAs(earlier.training.configuration).development;
-  const isKnown =
+  const { configuration } = earlier.training;
+  const again = splitAs(
+    theirs.split.groups === undefined ? { ...configuration, splitBy: 'text' } : configuration,
+  );
+  if (again === undefined) return difference;
+  const isTheirs =
     theirs.developmentSha256 === undefined
-      ? theirs.split.groups === ours.split.groups
-      : theirs.developmentSha256 === reviewsSha256(setAside);
-  return isKnown && isAmong(development, setAside) ? undefined : difference;
+      ? (['groups', 'train', 'development'] as const).every((key) => theirs.split[key] === again.counts[key])
+      : theirs.developmentSha256 === reviewsSha256(again.development);
+  return isTheirs && isAmong(development, again.development) ? undefined : difference;
 }
 
 type Reviews = readonly Pick<Example, 'id'>[];
@@ -140,7 +151,7 @@ export function refuseTaughtDevelopment(
   if (origin === undefined || dataIdentity(origin.data) !== dataIdentity(planned.dataset.sha256)) return;
   const { development } = planned.split;
   if (origin.developmentSha256 === reviewsSha256(development)) return;
-  const earlier = origin.split === undefined ? [] : planned.splitAs(origin.split).development;
+  const earlier = origin.split === undefined ? [] : (planned.splitAs(origin.split)?.development ?? []);
   if (origin.developmentSha256 === reviewsSha256(earlier) && isAmong(development, earlier)) return;
   const { seed, splitBy, developmentFraction } = splitSettings(planned.configuration);
   throw new ReelsenseError(
@@ -170,7 +181,7 @@ function refuseEarlierModel(metrics: ModelMetrics | undefined, planned: PlannedT
   throw new ReelsenseError(
     'invalid-option',
     `${who} ${HAS_LEARNT}: ` +
-      `${difference} was another. Set aside the same ones, or a part of them by a smaller --development-fraction (--split-by ${splitBy} --split-seed ${seed} --development-fraction ${developmentFraction}, ` +
+      `${difference} was another. Set aside the same ones${splitBy === 'text' ? ', or fewer of them by a smaller fraction' : ''} (--split-by ${splitBy} --split-seed ${seed} --development-fraction ${developmentFraction}, ` +
       'with the --exclude, --limit and --group-column of its training), or take another model.',
   );
 }

@@ -103,6 +103,7 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
         : restoreState<EpochRecord>(loaded, memory);
     if (log !== undefined) await rewindLog(log, position);
 
+    const pretraining = pretrainingFacts(task);
     replicas = await createReplicas(
       classifierReplicas(configuration, architecture, memory, training, development),
     );
@@ -137,7 +138,7 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
       development: developmentEvaluation(logits, development, labels, developmentIds),
       developmentLogits: logits,
       seconds: history.reduce((sum, { seconds }) => sum + seconds, 0),
-      pretraining: pretrainingFacts(task),
+      pretraining,
       initial: task.initial?.kind === 'classifier' ? task.initial.facts : undefined,
       teachers: task.softLabels?.teachers ?? [],
       unlabelled: unlabelled.length,
