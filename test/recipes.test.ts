@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recipes } from '../scripts/recipes.mjs';
+import type { CommandContext } from '../src/cli/context.js';
+import { createProgram } from '../src/cli/program.js';
 import { BUNDLED_MODELS } from '../src/index.js';
 import {
   type PretrainingConfiguration,
@@ -107,6 +109,14 @@ describe.each(BUNDLED_MODELS)('the recipe of %s', (name) => {
       expect(
         pretrained.map((words) => resolvePretrainingConfiguration(settingsIn(words, pretrainingSettings))),
       ).toContainEqual(expect.objectContaining(recorded));
+    }
+  });
+
+  it('uses options that the commands have', () => {
+    const { program } = createProgram({ console: {} } as CommandContext, process);
+    for (const [command, ...words] of steps) {
+      const options = program.commands.find((one) => one.name() === command)!.options.map(({ long }) => long);
+      expect(options).toEqual(expect.arrayContaining(words.filter((word) => word.startsWith('--'))));
     }
   });
 
