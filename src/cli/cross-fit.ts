@@ -3,7 +3,7 @@
  * those, so here each part of the texts is answered by n-grams that learnt from the other parts (out-of-fold predictions, as in
  * stacked generalization: Wolpert 1992), and the answers are kept as those of the n-grams that learnt from all.
  */
-import type { Example } from '../datasets/index.js';
+import { type Example, groupsOf } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import {
   NgramClassifier,
@@ -57,24 +57,19 @@ export async function keepCrossFitAnswers(task: CrossFit): Promise<void> {
  * @throws ReelsenseError 'invalid-option' where there are fewer groups than parts
  */
 export function foldsByGroup(texts: readonly Pick<GroupedLesson, 'group'>[], folds: number): number[] {
-  const groups = new Map<string | number, number[]>();
-  texts.forEach(({ group }, i) => {
-    const members = groups.get(group ?? i);
-    if (members === undefined) groups.set(group ?? i, [i]);
-    else members.push(i);
-  });
-  if (groups.size < folds) {
+  const groups = groupsOf(texts.map(({ group }, place) => ({ group, place })));
+  if (groups.length < folds) {
     throw new ReelsenseError(
       'invalid-option',
-      `The texts are of ${groups.size} groups, too few for --folds ${folds} to keep each in one part; give a smaller number, or leave it out.`,
+      `The texts are of ${groups.length} groups, too few for --folds ${folds} to keep each in one part; give a smaller number, or leave it out.`,
     );
   }
   const sizes = Array.from({ length: folds }, () => 0);
   const foldOf = texts.map(() => 0);
-  for (const members of [...groups.values()].sort((a, b) => b.length - a.length)) {
+  for (const members of groups.sort((a, b) => b.length - a.length)) {
     const fold = sizes.indexOf(Math.min(...sizes));
     sizes[fold]! += members.length;
-    for (const i of members) foldOf[i] = fold;
+    for (const { place } of members) foldOf[place] = fold;
   }
   return foldOf;
 }

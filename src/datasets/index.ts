@@ -12,6 +12,6 @@ export { type DownloadOptions, downloadImdb } from './download.js';
 export { readExcludeList } from './exclude.js';
 export { dataIdentity, type ImdbArchive, imdbArchive } from './imdb.js';
 export { readDataset } from './read.js';
-export { type SplitUnit, splitUnits } from './set-aside.js';
+export { groupsOf, type SplitUnit, splitUnits } from './set-aside.js';
 export { type Split, type SplitCounts, type SplitOptions, splitDataset } from './split.js';
 export { type StreamOptions, streamTexts, type TextEntry } from './stream.js';

@@ -77,9 +77,12 @@ function setAsideGroups(
   };
 }
 
-function groupsOf(examples: readonly Example[]): Example[][] {
-  const groups = new Map<string, Example[]>();
-  const alone: Example[][] = [];
+/** Those that share a group together, then each of the others alone. */
+export function groupsOf<Item extends { readonly group?: string | undefined }>(
+  examples: readonly Item[],
+): Item[][] {
+  const groups = new Map<string, Item[]>();
+  const alone: Item[][] = [];
   for (const example of examples) {
     if (example.group === undefined) {
       alone.push([example]);
