@@ -33,6 +33,7 @@ export function prepareLanguageModel(size: StepSize, threads: number) {
     replicas: threads,
     maximumRows: vocabularySize,
     rateScale: () => 1,
+    movingAverage: 0,
     random: new Random(1),
   });
   const words = Array.from({ length: vocabularySize - SPECIAL_TOKENS.length }, (_, i) => `w${i}`);

@@ -181,6 +181,7 @@ function prepare(size: StepSize, threads: number, adversarial: AdversarialSettin
     replicas: threads,
     maximumRows: batch * time + 1,
     rateScale: () => 1,
+    movingAverage,
     random: new Random(seed),
   });
   const reviews = randomReviews(batchCount * batch, time, new Random(2));

@@ -30,7 +30,7 @@ export function classifierMemory(
   architecture: ClassifierArchitecture,
   configuration: TrainingConfiguration,
 ): TrainingMemory {
-  const { seed, threads, batchSize, trainingLength, lowerRateScale } = configuration;
+  const { seed, threads, batchSize, trainingLength, lowerRateScale, movingAverage } = configuration;
   return createMemory({
     dense: denseParameters(architecture),
     embedding: embeddingParameter(architecture),
@@ -38,6 +38,7 @@ export function classifierMemory(
     maximumRows: batchSize * trainingLength + 1,
     rateScale: (name) => (name.startsWith('linear.') ? 1 : lowerRateScale),
     depth: (name) => layerDepth(name, architecture.layers),
+    movingAverage,
     random: new Random(seed),
   });
 }

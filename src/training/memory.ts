@@ -10,6 +10,7 @@ export interface ParameterGroup {
   readonly values: SharedFloats;
   readonly first: SharedFloats;
   readonly second: SharedFloats;
+  /** The values themselves where no average is kept. */
   readonly average: SharedFloats;
 }
 
@@ -43,16 +44,20 @@ function sharedFloats(count: number): SharedFloats {
   return new Float32Array(new SharedArrayBuffer(count * 4));
 }
 
-function parameterGroup(count: number): ParameterGroup {
+function parameterGroup(count: number, isAveraged: boolean): ParameterGroup {
+  const values = sharedFloats(count);
   return {
-    values: sharedFloats(count),
+    values,
     first: sharedFloats(count),
     second: sharedFloats(count),
-    average: sharedFloats(count),
+    average: isAveraged ? sharedFloats(count) : values,
   };
 }
 
-/** Memory with initial values. `maximumRows` bounds the distinct words of one batch. */
+/**
+ * Memory with initial values. `maximumRows` bounds the distinct words of one batch; without `movingAverage` (its decay) no average is
+ * kept.
+ */
 export function createMemory({
   dense,
   embedding,
@@ -60,6 +65,7 @@ export function createMemory({
   maximumRows,
   rateScale,
   depth = () => 0,
+  movingAverage,
   random,
 }: {
   dense: readonly ParameterDefinition[];
@@ -68,6 +74,7 @@ export function createMemory({
   maximumRows: number;
   rateScale: (name: string) => number;
   depth?: (name: string) => number;
+  movingAverage: number;
   random: Random;
 }): TrainingMemory {
   let start = 0;
@@ -80,9 +87,9 @@ export function createMemory({
   const [rows, embeddingSize] = embedding.shape as [number, number];
   const gradientCount = start + Math.min(rows, maximumRows) * embeddingSize;
   const memory: TrainingMemory = {
-    dense: parameterGroup(start),
+    dense: parameterGroup(start, movingAverage > 0),
     places,
-    embedding: parameterGroup(rows * embeddingSize),
+    embedding: parameterGroup(rows * embeddingSize, movingAverage > 0),
     embeddingSize,
     embeddingRateScale: rateScale(embedding.name),
     embeddingDepth: depth(embedding.name),

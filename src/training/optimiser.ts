@@ -24,7 +24,7 @@ export interface OptimiserArrays {
   readonly first: Float32Array;
   /** Mean of squared gradients (Adam). */
   readonly second: Float32Array;
-  /** Moving average of the parameters. */
+  /** Moving average of the parameters; the parameters themselves where none is kept. */
   readonly average: Float32Array;
 }
 
@@ -72,6 +72,7 @@ export function update(
 ): void {
   const end = parameterStart + count;
   const shift = gradientStart - parameterStart;
+  const isAveraged = average !== parameters;
   // The average first catches up at the value before what it missed, then takes this step at the value after.
   const [ofOld, ofBefore, ofAfter] = [kept * missed, kept * (1 - missed), 1 - kept];
   if (name === 'sgd') {
@@ -82,7 +83,7 @@ export function update(
       first[i] = velocity;
       const after = before - rate * velocity;
       parameters[i] = after;
-      average[i] = ofOld * average[i]! + ofBefore * before + ofAfter * after;
+      if (isAveraged) average[i] = ofOld * average[i]! + ofBefore * before + ofAfter * after;
     }
     return;
   }
@@ -98,6 +99,6 @@ export function update(
     second[i] = square;
     const after = parameter - (stepSize * mean) / (Math.sqrt(square) + rootFloor);
     parameters[i] = after;
-    average[i] = ofOld * average[i]! + ofBefore * before + ofAfter * after;
+    if (isAveraged) average[i] = ofOld * average[i]! + ofBefore * before + ofAfter * after;
   }
 }

@@ -101,6 +101,7 @@ function prepare(task: Omit<PretrainingTask, 'folder'>) {
     replicas: configuration.threads,
     maximumRows: vocabulary.size,
     rateScale: () => 1,
+    movingAverage: 0,
     random: new Random(configuration.seed),
   });
   if (task.initial !== undefined) beginWithLanguageModel(task.initial, memory, architecture);

@@ -145,4 +145,13 @@ describe('the moving average', () => {
     expectClose(average, await other.replicas[0]!.evaluate(everyReview, 'values', batches.length), 1e-6);
     await other.replicas[0]!.release();
   });
+
+  it('takes no memory of its own where none is kept, and leaves the values as they are', async () => {
+    const without = await train(2, { ...dropped, movingAverage: 0 });
+    const beside = await train(2, { ...dropped, movingAverage: 0.9 });
+    expect(without.memory.embedding.average).toBe(without.memory.embedding.values);
+    expect(without.memory.dense.values).toEqual(beside.memory.dense.values);
+    expect(without.memory.embedding.values).toEqual(beside.memory.embedding.values);
+    expect(without.average).toEqual(without.values);
+  });
 });

@@ -92,6 +92,7 @@ export function replicaSetup(
     maximumRows: architecture.vocabularySize,
     rateScale,
     depth,
+    movingAverage,
     random: new Random(1),
   });
   const masks = dropoutMasks(architecture, rates);
