@@ -1,3 +1,5 @@
+import type { ParameterGroup } from './memory.js';
+
 /**
  * An exponential moving average of the weights (Polyak and Juditsky 1992; the decay rises over the first steps as in
  * TensorFlow's ExponentialMovingAverage). Rows of the embedding table that a step does not touch are caught up later.
@@ -24,14 +26,9 @@ export class MovingAverage {
     return Math.exp(this.logDecay[to]! - this.logDecay[from]!);
   }
 
-  /** Moves `count` elements of `average` from `start` to `values`, keeping the share `kept`. */
-  static blend(
-    average: Float32Array,
-    values: Float32Array,
-    start: number,
-    count: number,
-    kept: number,
-  ): void {
+  /** Moves the average of `count` elements from `start` to their values, keeping the share `kept`. */
+  move({ values, average }: ParameterGroup, start: number, count: number, kept: number): void {
+    if (kept === 1 || this.decay === 0) return; // without a decay the average is the values
     for (let i = start; i < start + count; i++) {
       const value = values[i]!;
       average[i] = value + kept * (average[i]! - value);

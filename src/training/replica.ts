@@ -11,7 +11,7 @@ import { floats } from './floats.js';
 import { gradientName } from './graphs.js';
 import type { ParameterGroup, TrainingMemory } from './memory.js';
 import { MovingAverage } from './moving-average.js';
-import { type OptimiserArrays, type OptimiserSettings, update, updateRule } from './optimiser.js';
+import { type OptimiserSettings, type UpdateRule, update, updateRule } from './optimiser.js';
 import type { StepTask } from './step-task.js';
 
 /** Everything a replica needs; it can be sent to another thread. */
@@ -147,28 +147,38 @@ export class LocalReplica implements Replica {
 
   async update({ step, rate, gradientScale, depth }: StepUpdate): Promise<void> {
     const { memory, optimiser } = this.setup;
-    const kept = this.average.decayOver(step - 1, step);
     const { dense, embedding, embeddingSize: E } = memory;
-    const denseArrays = optimiserArrays(dense, memory.gradients[0]!);
-    const embeddingArrays = optimiserArrays(embedding, memory.gradients[0]!);
     const own = this.part(dense.values.length);
     for (const place of memory.places) {
       const from = Math.max(own.from, place.start);
       const count = Math.min(own.to, place.start + place.count) - from;
       if (count <= 0) continue;
       const placeRate = place.depth <= depth ? rate * place.rateScale : 0;
-      const rule = updateRule(optimiser, step, placeRate, gradientScale);
-      update(rule, denseArrays, from, from, count, 1, kept);
+      this.updatePart(dense, updateRule(optimiser, step, placeRate, gradientScale), from, from, count);
     }
+    const kept = this.average.decayOver(step - 1, step);
+    this.average.move(dense, own.from, own.to - own.from, kept);
     const rowRate = memory.embeddingDepth <= depth ? rate * memory.embeddingRateScale : 0;
     const rowRule = updateRule(optimiser, step, rowRate, gradientScale);
     const rows = this.part(this.distinct.ids.length);
     for (let u = rows.from; u < rows.to; u++) {
       const id = this.distinct.ids[u]!;
-      const missed = this.average.decayOver(memory.averagedUntil[id]!, step - 1);
-      update(rowRule, embeddingArrays, id * E, dense.values.length + u * E, E, missed, kept);
+      this.average.move(embedding, id * E, E, this.average.decayOver(memory.averagedUntil[id]!, step - 1));
+      this.updatePart(embedding, rowRule, id * E, dense.values.length + u * E, E);
+      this.average.move(embedding, id * E, E, kept);
       memory.averagedUntil[id] = step;
     }
+  }
+
+  private updatePart(
+    { values, first, second }: ParameterGroup,
+    rule: UpdateRule,
+    start: number,
+    gradientStart: number,
+    count: number,
+  ): void {
+    const arrays = { parameters: values, gradients: this.setup.memory.gradients[0]!, first, second };
+    update(rule, arrays, start, gradientStart, count);
   }
 
   async evaluate(batch: readonly number[], which: 'values' | 'average', step: number): Promise<Float32Array> {
@@ -193,11 +203,4 @@ function addTo(sum: Float32Array, other: Float32Array | undefined, from: number,
     squares += value * value;
   }
   return squares;
-}
-
-function optimiserArrays(
-  { values, first, second, average }: ParameterGroup,
-  gradients: Float32Array,
-): OptimiserArrays {
-  return { parameters: values, gradients, first, second, average };
 }

@@ -183,8 +183,7 @@ function catchUpAverage(memory: TrainingMemory, decay: number, step: number): vo
   const { embedding, embeddingSize, averagedUntil } = memory;
   for (let id = 0; id < averagedUntil.length; id++) {
     const kept = average.decayOver(averagedUntil[id]!, step);
-    if (kept < 1)
-      MovingAverage.blend(embedding.average, embedding.values, id * embeddingSize, embeddingSize, kept);
+    average.move(embedding, id * embeddingSize, embeddingSize, kept);
     averagedUntil[id] = step;
   }
 }
