@@ -14,6 +14,7 @@ import { memoryUse, startUp } from './prediction/fresh-process.js';
 import { randomModelName, writeRandomModel } from './prediction/random-model.js';
 import { TimedPredictor } from './prediction/rates.js';
 import { readReviews, reviewOfWords } from './prediction/reviews.js';
+import { timesByStorage } from './prediction/storages.js';
 import { workerRate } from './prediction/worker-rate.js';
 import { root } from './root.js';
 import { integer, percent, table } from './table.js';
@@ -63,6 +64,7 @@ try {
   const long = await predictor.single(Array(counts.long).fill(reviewOfWords(longWords, texts)));
   const bulk = await predictor.bulk(texts, counts.rounds);
   await predictor.release();
+  const storages = await timesByStorage(model, reviewOfWords(longWords, texts), counts.long / 5);
   const onWorkers = await workerRate(model, texts, workers, counts.rounds);
   const startMilliseconds = startUp(model, texts[0]!, counts.starts);
   const memory = {
@@ -77,6 +79,7 @@ try {
       long: { words: longWords, ...long },
       bulk,
       workers: { count: workers, reviewsPerSecond: onWorkers },
+      storages,
     };
     console.log(
       JSON.stringify({
@@ -101,6 +104,10 @@ try {
           `${long.p50.toFixed(1)} ms`,
           `at most ${targets.longMilliseconds} ms`,
         ],
+        ...storages.map(({ storage, bytes, milliseconds }) => [
+          `the same, stored as ${storage} (${(bytes / 1e6).toFixed(1)} MB)`,
+          `${milliseconds.toFixed(1)} ms`,
+        ]),
         [`${texts.length} reviews at once, 1 thread`, `${integer(bulk.reviewsPerSecond)} reviews/s`],
         [`the same on ${workers} workers`, `${integer(onWorkers)} reviews/s`],
         [

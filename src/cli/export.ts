@@ -60,7 +60,7 @@ export const addExportCommand: AddCommand = (program, context, finish) => {
     .addOption(
       new Option(
         '--quantize <kind>',
-        'how the weights are stored: int8 (embedding table; matrices float16), float16, or none for float32 (default: int8; none with --variants)',
+        'how the weights are stored: int8 (the smallest, and the fastest from 128 units), float16, or none for float32 (default: int8; none with --variants)',
       ).choices(quantizations),
     )
     .option(

@@ -25,7 +25,7 @@ import {
 } from './configuration.js';
 import { embeddedForward } from './embedded-forward.js';
 import { binaryCrossEntropy, categoricalCrossEntropy } from './losses.js';
-import { joinedDirections, lstmOperator, lstmParameters } from './lstm.js';
+import { joinedDirections, type LstmLayer, lstmOperator, lstmParameters } from './lstm.js';
 import { meanLogits } from './mean-logits.js';
 import { normal, type ParameterDefinition, type ParameterLookup, uniform, zeros } from './parameters.js';
 import { poolBatchFirst } from './pooling.js';
@@ -192,8 +192,10 @@ export function trainingForward(
 /** What a prediction graph computes with: one classifier. */
 export interface PredictionMember {
   readonly architecture: ClassifierArchitecture;
-  /** Every parameter but the embedding table. */
+  /** Every parameter but the embedding table and what {@link lstm} stands for. */
   readonly parameter: ParameterLookup;
+  /** The LSTM where its weights are not among the parameters. */
+  readonly lstm?: LstmLayer | undefined;
   /** Ids [T, B] -> embeddings [T, B, E], however the table is stored. */
   readonly embed: (ids: Value) => Value;
 }
@@ -220,16 +222,14 @@ export function predictionForward(
 /** Logits [B, K] of one classifier. */
 function memberLogits(
   { ids, lengths, mask }: { ids: Value; lengths: Value; mask: Value },
-  { architecture, parameter, embed }: PredictionMember,
+  { architecture, parameter, lstm, embed }: PredictionMember,
 ): Value {
   const { layers, pooling } = architecture;
   const directions = directionNames(architecture);
-  let x = embed(ids); // [T, B, E]
-  let result = lstmOperator(x, lengths, 0, directions, parameter);
-  for (let layer = 1; layer < layers; layer++) {
-    x = joinedDirections(result.y);
-    result = lstmOperator(x, lengths, layer, directions, parameter);
-  }
+  const read: LstmLayer =
+    lstm ?? ((x, lengths, layer) => lstmOperator(x, lengths, layer, directions, parameter));
+  let result = read(embed(ids), lengths, 0);
+  for (let layer = 1; layer < layers; layer++) result = read(joinedDirections(result.y), lengths, layer);
   const pooled = poolBatchFirst(result.y, result.h, mask, pooling); // [B, D, P H]
   const features = Reshape(pooled, ['B', pooledSize(architecture)]);
   const linear = MatMul(features, Transpose(parameter('linear.weight'), [1, 0])); // [B, K]

@@ -87,6 +87,9 @@ export function lstmRecurrences(
 }
 
 /** Hidden states of one layer for prediction: x [T, B, I], lengths int32 [B] -> y [T, D, B, H] and last h [D, B, H]. */
+export type LstmLayer = (x: Value, lengths: Value, layer: number) => { readonly y: Value; readonly h: Value };
+
+/** An {@link LstmLayer} of float32 parameters. */
 export function lstmOperator(
   x: Value,
   lengths: Value,

@@ -1,13 +1,16 @@
 /** Smaller forms of stored weights: int8 with a scale for each row, and float16. */
 
-/** A matrix as int8 with one float32 scale a row: value = scale * integer, integers in [-127, 127]. */
+/** The largest an int8 holds on both sides of zero. */
+export const largestInteger = 127;
+
+/** A matrix as int8 with one float32 scale a row: value = scale * integer. */
 export interface QuantizedRows {
   readonly integers: Int8Array<ArrayBuffer>; // [rows, columns]
   readonly scales: Float32Array<ArrayBuffer>; // [rows]
 }
 
-/** Symmetric, rounded to nearest: the largest absolute value of each row becomes 127. */
-export function quantizeRows(values: Float32Array, rows: number): QuantizedRows {
+/** Symmetric, rounded to nearest: the largest absolute value of each row becomes `limit`. */
+export function quantizeRows(values: Float32Array, rows: number, limit = largestInteger): QuantizedRows {
   const columns = values.length / rows;
   const integers = new Int8Array(values.length);
   const scales = new Float32Array(rows);
@@ -15,7 +18,7 @@ export function quantizeRows(values: Float32Array, rows: number): QuantizedRows 
     let largest = 0;
     for (let i = row * columns; i < (row + 1) * columns; i++)
       largest = Math.max(largest, Math.abs(values[i]!));
-    const scale = Math.fround(largest / 127);
+    const scale = Math.fround(largest / limit);
     scales[row] = scale;
     if (scale === 0) continue;
     for (let i = row * columns; i < (row + 1) * columns; i++) integers[i] = Math.round(values[i]! / scale);

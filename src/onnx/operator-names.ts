@@ -47,6 +47,7 @@ export const otherOperators = [
   'Clip',
   'Abs',
   'LSTM',
+  'DynamicQuantizeLSTM',
   'ScatterND',
   'ScatterElements',
   'Pad',

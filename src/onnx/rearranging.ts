@@ -96,6 +96,15 @@ export function Slice(x: Value, from: number, to: number, axis: number, size: Di
   return x.graph.node('Slice', inputs, [{ type: x.type, shape }])[0]!;
 }
 
+/** `x` with `count` elements more at the end of an axis, all of them `value` (a scalar of the type of `x`; zero when left out). */
+export function Pad(x: Value, count: number, axis: number, value?: Value): Value {
+  const at = normalAxis(axis, x.rank);
+  const ends = x.shape.map((_, i) => (i === at ? count : 0));
+  const shape = x.shape.map((dimension, i) => (i === at ? (dimension as number) + count : dimension));
+  const pads = x.graph.integers([...ends.map(() => 0), ...ends]);
+  return x.graph.node('Pad', [x, pads, value], [{ type: x.type, shape }])[0]!;
+}
+
 /** Rows of `x` (along axis 0) picked by `indices` of any shape: [...indices, ...rest of x]. */
 export function Gather(x: Value, indices: Value): Value {
   const shape = [...indices.shape, ...x.shape.slice(1)];

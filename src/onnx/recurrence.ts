@@ -1,9 +1,9 @@
 /**
- * Operators that walk over time: `Scan` with a body of our own, and the ready-made `LSTM`.
+ * Operators that walk over time: `Scan` with a body of our own, and the ready-made `LSTM`, in floats or in integers.
  * Reference: https://onnx.ai/onnx/operators/onnx__Scan.html and onnx__LSTM.html.
  */
 import { Graph, graphOf, type Value } from './graph.js';
-import type { Dimension } from './tensor.js';
+import { type Dimension, elementCount } from './tensor.js';
 
 export interface ScanBody {
   /** The next state, one value for each initial state. */
@@ -70,9 +70,18 @@ export function Scan(
   return { states: outputs.slice(0, states.length), outputs: outputs.slice(states.length) };
 }
 
+type LstmDirection = 'forward' | 'reverse' | 'bidirectional';
+
+/** y [T, D, B, H], the last h and c [D, B, H]. */
+export interface LstmStates {
+  readonly y: Value;
+  readonly h: Value;
+  readonly c: Value;
+}
+
 /**
  * The `LSTM` operator, gates in the order input, output, forget, cell.
- * `x` [T, B, E], `w` [D, 4H, E], `r` [D, 4H, H], `b` [D, 8H], `lengths` int32 [B] -> y [T, D, B, H], last h and c [D, B, H].
+ * `x` [T, B, E], `w` [D, 4H, E], `r` [D, 4H, H], `b` [D, 8H], `lengths` int32 [B].
  * @see https://onnx.ai/onnx/operators/onnx__LSTM.html
  */
 export function LSTM(
@@ -82,16 +91,60 @@ export function LSTM(
   b: Value,
   lengths: Value | undefined,
   hiddenSize: number,
-  direction: 'forward' | 'reverse' | 'bidirectional',
-): { y: Value; h: Value; c: Value } {
+  direction: LstmDirection,
+): LstmStates {
+  return lstmNode('LSTM', '', [x, w, r, b, lengths], hiddenSize, direction);
+}
+
+/** int8 weights that differ from what they stand for by a factor for each of their gates' units. */
+export interface ScaledWeights {
+  /** int8 [D, E or H, 4H] */
+  readonly integers: Value;
+  /** float32 [D, 4H] */
+  readonly scales: Value;
+}
+
+/**
+ * {@link LSTM} with int8 weights, whose products are computed in integers: `x` and, at each step, the states of all texts are rounded to
+ * 256 steps between their smallest and their largest value.
+ * @see https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.DynamicQuantizeLSTM
+ */
+export function DynamicQuantizeLSTM(
+  x: Value,
+  w: ScaledWeights,
+  r: ScaledWeights,
+  b: Value,
+  lengths: Value,
+  hiddenSize: number,
+  direction: LstmDirection,
+): LstmStates {
+  const shape = w.scales.shape as number[];
+  const zero = x.graph.constant({ type: 'int8', data: new Int8Array(elementCount(shape)), shape });
+  const [initialH, initialC, peepholes] = [undefined, undefined, undefined];
+  const inputs = [
+    ...[x, w.integers, r.integers, b, lengths, initialH, initialC, peepholes],
+    ...[w.scales, zero, r.scales, zero],
+  ];
+  return lstmNode('DynamicQuantizeLSTM', 'com.microsoft', inputs, hiddenSize, direction);
+}
+
+function lstmNode(
+  operator: 'LSTM' | 'DynamicQuantizeLSTM',
+  domain: string,
+  inputs: readonly (Value | undefined)[],
+  hiddenSize: number,
+  direction: LstmDirection,
+): LstmStates {
+  const x = inputs[0]!;
   const directions: Dimension = direction === 'bidirectional' ? 2 : 1;
   const [time, batch] = [x.dimension(0), x.dimension(1)];
   const state = { type: x.type, shape: [directions, batch, hiddenSize] };
-  const [y, h, c] = graphOf([x, w, r, b, lengths]).node(
-    'LSTM',
-    [x, w, r, b, lengths],
+  const [y, h, c] = graphOf(inputs).node(
+    operator,
+    inputs,
     [{ type: x.type, shape: [time, directions, batch, hiddenSize] }, state, state],
     { hidden_size: hiddenSize, direction },
+    { domain },
   );
   return { y: y!, h: h!, c: c! };
 }

@@ -1,0 +1,114 @@
+/**
+ * The LSTM with int8 weights and products of integers, two to nine times as fast as in float32 (`npm run bench:prediction`).
+ *
+ * The operator rounds what it reads to 256 steps between the smallest and the largest value of the whole batch, so that a text would
+ * read a little differently beside other texts. Guards make that range the same for every batch: two features more, which are always at
+ * the bounds of what is read, and two hidden units more with all gates open, whose states are +-tanh(t) after t steps, as far from zero as
+ * any state can be by then. No weight leads from them to anything else.
+ */
+import {
+  Concat,
+  DynamicQuantizeLSTM,
+  elementCount,
+  Pad,
+  Reshape,
+  Slice,
+  Transpose,
+  Unsqueeze,
+  type Value,
+} from '../onnx/index.js';
+import { type Direction, type LstmLayer, lstmParameterName } from './lstm.js';
+import type { ParameterLookup } from './parameters.js';
+
+const guards = 2;
+const gates = 4;
+/** A bias at which a gate is open and a cell's input one, to the last bit of a float32. */
+const open = 30;
+
+/**
+ * The largest integer of a weight. Half of what an int8 holds: processors without instructions for it add two products in 16 bits, where
+ * larger ones overflow.
+ */
+export const largestWeight = 63;
+
+/** A matrix as int8 [4H, columns] with a scale for each row, float32 [4H]. */
+export interface StoredMatrix {
+  readonly integers: Value;
+  readonly scales: Value;
+}
+
+/**
+ * @param matrix w [4H, I] and r [4H, H] of each layer and direction  @param bias b [4H, 1], float32
+ * @param bound no absolute value that the first layer reads is larger
+ */
+export function quantizedLstm(
+  directions: readonly Direction[],
+  matrix: (name: string) => StoredMatrix,
+  bias: ParameterLookup,
+  bound: number,
+): LstmLayer {
+  return (x, lengths, layer) => {
+    const parts = directions.map((direction) => ({
+      w: matrix(lstmParameterName(layer, direction, 'w')),
+      r: matrix(lstmParameterName(layer, direction, 'r')),
+      b: bias(lstmParameterName(layer, direction, 'b')),
+    }));
+    const stacked = (of: (part: (typeof parts)[number]) => Value): Value =>
+      Concat(
+        parts.map((part) => Unsqueeze(of(part), [0])),
+        0,
+      );
+    const weights = (name: 'w' | 'r') => ({
+      integers: stacked((part) => guardedMatrix(part[name].integers)),
+      scales: stacked((part) => guardedGates(part[name].scales)),
+    });
+    const biases = stacked(({ b }) => guardedBias(b)); // [D, 4 (H + 2)]
+    const hidden = (biases.dimension(1) as number) / gates - guards;
+    const { y, h } = DynamicQuantizeLSTM(
+      guardedInput(x, layer === 0 ? bound : 1),
+      weights('w'),
+      weights('r'),
+      Concat([biases, zerosLike(biases)], 1), // the biases of w, then those of r
+      lengths,
+      hidden + guards,
+      directions.length === 2 ? 'bidirectional' : 'forward',
+    );
+    return { y: Slice(y, 0, hidden, 3, hidden), h: Slice(h, 0, hidden, 2, hidden) };
+  };
+}
+
+/** [T, B, I] -> [T, B, I + 2] */
+function guardedInput(x: Value, bound: number): Value {
+  return Pad(Pad(x, 1, -1, x.graph.scalar(bound)), 1, -1, x.graph.scalar(-bound));
+}
+
+/** [4H, columns] -> [columns + 2, 4 (H + 2)], as the operator wants it */
+function guardedMatrix(integers: Value): Value {
+  const [rows, columns] = integers.shape as [number, number];
+  const hidden = rows / gates;
+  const padded = Pad(Pad(Reshape(integers, [gates, hidden, columns]), guards, 1), guards, 2);
+  return Transpose(Reshape(padded, [gates * (hidden + guards), columns + guards]), [1, 0]);
+}
+
+/** A number for each gate and unit, [4H] -> [4 (H + 2)] */
+function guardedGates(values: Value): Value {
+  const hidden = (values.dimension(0) as number) / gates;
+  return Reshape(Pad(Reshape(values, [gates, hidden]), guards, 1), [gates * (hidden + guards)]);
+}
+
+/** [4H, 1] -> [4 (H + 2)] */
+function guardedBias(bias: Value): Value {
+  const hidden = (bias.dimension(0) as number) / gates;
+  const ofGuards = [open, open, open, open, open, open, open, -open]; // input, output, forget, cell
+  const added = bias.graph.constant({
+    type: 'float32',
+    data: Float32Array.from(ofGuards),
+    shape: [gates, guards],
+  });
+  return Reshape(Concat([Reshape(bias, [gates, hidden]), added], 1), [gates * (hidden + guards)]);
+}
+
+function zerosLike(values: Value): Value {
+  const shape = values.shape as number[];
+  return values.graph.constant({ type: 'float32', data: new Float32Array(elementCount(shape)), shape });
+}
