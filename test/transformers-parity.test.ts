@@ -37,6 +37,10 @@ const models: { name: string; folder: () => Promise<string> }[] = [
     name: 'a random model with three labels',
     folder: () => writtenModel('three', { labels: ['bad', 'so-so', 'good'] }),
   },
+  {
+    name: 'a random model that computes in integers',
+    folder: () => writtenModel('integers', { maximumLength: 512, hiddenSize: 128, storage: 'int8' }),
+  },
   ...bundledNames.map((name) => ({ name: `models/${name}`, folder: async () => join(bundled, name) })),
 ];
 

@@ -5,6 +5,7 @@ import {
   classifierParameters,
   initialParameters,
   predictionModel,
+  type WeightStorage,
 } from '../models/index.js';
 import { Random } from '../random/index.js';
 import { Tokenizer, tokenize, VocabularyBuilder } from '../text/index.js';
@@ -25,6 +26,9 @@ export interface SmallModelOptions {
   readonly temperature?: number;
   readonly words?: readonly string[];
   readonly seed?: number;
+  /** With 128 and more, weights stored as int8 compute in integers. */
+  readonly hiddenSize?: number;
+  readonly storage?: WeightStorage;
 }
 
 export function smallModel(options: SmallModelOptions = {}): ModelBundle {
@@ -36,7 +40,7 @@ export function smallModel(options: SmallModelOptions = {}): ModelBundle {
   const architecture: ClassifierArchitecture = {
     vocabularySize: vocabulary.size,
     embeddingSize: 12,
-    hiddenSize: 9,
+    hiddenSize: options.hiddenSize ?? 9,
     layers: 1,
     bidirectional: true,
     pooling: ['mean', 'max'],
@@ -52,7 +56,7 @@ export function smallModel(options: SmallModelOptions = {}): ModelBundle {
     );
   const { tokenizer, configuration } = new Tokenizer(vocabulary, { maximumLength }).toJson();
   return {
-    model: predictionModel(architecture, values, 'float32'),
+    model: predictionModel(architecture, values, options.storage ?? 'float32'),
     tokenizer,
     tokenizerConfiguration: configuration,
     configuration: createConfiguration({
