@@ -1,5 +1,5 @@
 /** `reelsense calibrate` as a user runs it. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -51,6 +51,7 @@ describe('reelsense calibrate', () => {
     expect(bias).toBeGreaterThan(0.5);
     const { storage, development } = metricsOf('mine');
     const before = metricsOf('model');
+    expect(storage.modelBytes).toBe(statSync(join(at('mine'), 'onnx', 'model.onnx')).size);
     expect(storage.temperature).toBeCloseTo(before.storage.temperature * temperature, 9);
     expect(development).toEqual(before.development); // of the model as it was, which the card says
     expect(readFileSync(join(at('mine'), 'README.md'), 'utf8')).toContain(

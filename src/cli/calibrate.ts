@@ -9,6 +9,7 @@ import {
   developmentReviews,
   recalibrate,
   requireMetrics,
+  storeAgain,
   storedLogits,
   withRecalibration,
 } from '../training/index.js';
@@ -87,7 +88,8 @@ async function calibrate(
   const tokenizer = Tokenizer.fromJson(bundle.tokenizer, bundle.tokenizerConfiguration);
   const { ids, truth, measure } = developmentReviews(texts, labels, tokenizer, metrics.card.language);
   console.progress(`Reading ${counted(texts.length, 'text')}`);
-  const logits = await storedLogits(bundle.model, ids, options.threads);
+  const stored = storeAgain(bundle, metrics.storage.weights); // an earlier version may have stored it otherwise
+  const logits = await storedLogits(stored, ids, options.threads);
   signal.throwIfAborted();
   const calibration = fitCalibration(logits, truth);
   const model = recalibrate(bundle, calibration);
@@ -103,7 +105,7 @@ async function calibrate(
     count: texts.length,
     isDevelopment: isOwn,
   };
-  const changed = withRecalibration(metrics, facts, calibration, after);
+  const changed = withRecalibration(metrics, facts, calibration, after, model.byteLength);
   await writeModelFolder(out, {
     model,
     tokenizer: bundle.tokenizer,

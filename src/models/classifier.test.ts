@@ -6,8 +6,10 @@ import {
   classifierParameters,
   type DropoutRates,
   denseParameters,
+  directionNames,
   dropoutMasks,
   embeddingParameter,
+  floatLstm,
   initialParameters,
   logitCount,
   parameterInputs,
@@ -76,7 +78,8 @@ async function bothLogits(
   const { inputs, logits, loss } = trainingForward(graph, architecture, noDropout, parameter);
   graph.output(logits, 'training logits'); // [K, B]
   graph.output(loss, 'loss');
-  predictionForward(graph, [{ architecture, parameter, embed: (ids) => Gather(inputs.rows, ids) }]);
+  const lstm = floatLstm(directionNames(architecture), parameter);
+  predictionForward(graph, [{ architecture, parameter, lstm, embed: (ids) => Gather(inputs.rows, ids) }]);
   const results = await run(graph, {
     ...drawnParameters(definitions, random),
     rows: drawn(random, embeddingParameter(architecture).shape),

@@ -25,7 +25,7 @@ import {
 } from './configuration.js';
 import { embeddedForward } from './embedded-forward.js';
 import { binaryCrossEntropy, categoricalCrossEntropy } from './losses.js';
-import { joinedDirections, type LstmLayer, lstmOperator, lstmParameters } from './lstm.js';
+import { joinedDirections, type LstmLayer, lstmParameters } from './lstm.js';
 import { meanLogits } from './mean-logits.js';
 import { normal, type ParameterDefinition, type ParameterLookup, uniform, zeros } from './parameters.js';
 import { poolBatchFirst } from './pooling.js';
@@ -192,10 +192,10 @@ export function trainingForward(
 /** What a prediction graph computes with: one classifier. */
 export interface PredictionMember {
   readonly architecture: ClassifierArchitecture;
-  /** Every parameter but the embedding table and what {@link lstm} stands for. */
+  /** The parameters of the fully connected layer. */
   readonly parameter: ParameterLookup;
-  /** The LSTM where its weights are not among the parameters. */
-  readonly lstm?: LstmLayer | undefined;
+  /** The LSTM, however its weights are stored. */
+  readonly lstm: LstmLayer;
   /** Ids [T, B] -> embeddings [T, B, E], however the table is stored. */
   readonly embed: (ids: Value) => Value;
 }
@@ -225,11 +225,8 @@ function memberLogits(
   { architecture, parameter, lstm, embed }: PredictionMember,
 ): Value {
   const { layers, pooling } = architecture;
-  const directions = directionNames(architecture);
-  const read: LstmLayer =
-    lstm ?? ((x, lengths, layer) => lstmOperator(x, lengths, layer, directions, parameter));
-  let result = read(embed(ids), lengths, 0);
-  for (let layer = 1; layer < layers; layer++) result = read(joinedDirections(result.y), lengths, layer);
+  let result = lstm(embed(ids), lengths, 0);
+  for (let layer = 1; layer < layers; layer++) result = lstm(joinedDirections(result.y), lengths, layer);
   const pooled = poolBatchFirst(result.y, result.h, mask, pooling); // [B, D, P H]
   const features = Reshape(pooled, ['B', pooledSize(architecture)]);
   const linear = MatMul(features, Transpose(parameter('linear.weight'), [1, 0])); // [B, K]

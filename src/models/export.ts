@@ -8,19 +8,20 @@ import {
 } from './classifier.js';
 import { type ClassifierArchitecture, directionNames } from './configuration.js';
 import { memberArchitectures, memberParameterName } from './ensemble.js';
+import { floatLstm } from './lstm.js';
 import type { ParameterDefinition, ParameterLookup, ParameterValues } from './parameters.js';
 import { largestInteger, quantizeRows, toFloat16 } from './quantization.js';
-import { largestWeight, quantizedLstm, type StoredMatrix } from './quantized-lstm.js';
+import { largestLstmInteger, quantizedLstm, type StoredMatrix } from './quantized-lstm.js';
 
 /**
- * How weights are stored. `float32`: as trained. `float16`: matrices at half the size. `int8`: matrices as int8 with a scale for each row.
+ * How the weights of a classifier are stored. `float32`: as trained. `float16`: matrices at half the size. `int8`: matrices as int8 with a scale for each row.
  * All compute in float32, but for an `int8` LSTM from {@link smallestInIntegers} units, whose products are computed in integers.
  */
 export type WeightStorage = 'float32' | 'float16' | 'int8';
 
 export const weightStorages: readonly WeightStorage[] = ['float32', 'float16', 'int8'];
 
-/** H from which products of integers are faster than those of float32 (`npm run bench:prediction`). */
+/** H from which products of integers are faster than those of float32: at H 64 they take 1.2 times as long, at H 128 0.7. */
 const smallestInIntegers = 128;
 
 /** @throws RangeError when `values` lack a parameter or one has the wrong size. */
@@ -33,29 +34,41 @@ export function predictionModel(
   const members = memberArchitectures(architecture).map((single, member): PredictionMember => {
     const store = new MemberStore(graph, storage, member, values);
     const table = embeddingParameter(single);
-    const embed = store.embedding(table);
     const dense = denseParameters(single);
     const definitionOf = (wanted: string) => dense.find((definition) => definition.name === wanted)!;
     const parameter: ParameterLookup = (wanted) => store.weights(definitionOf(wanted));
-    if (storage !== 'int8' || single.hiddenSize < smallestInIntegers)
-      return { architecture: single, embed, parameter };
-    const matrix = (wanted: string) => store.rows(definitionOf(wanted), largestWeight);
-    const lstm = quantizedLstm(directionNames(single), matrix, parameter, store.largest(table));
-    return { architecture: single, embed, parameter, lstm };
+    const directions = directionNames(single);
+    const isInIntegers = storage === 'int8' && single.hiddenSize >= smallestInIntegers;
+    const matrix = (wanted: string) => store.rows(definitionOf(wanted), largestLstmInteger);
+    return {
+      architecture: single,
+      embed: store.embedding(table),
+      parameter,
+      lstm: isInIntegers
+        ? quantizedLstm(directions, matrix, parameter, store.rows(table).bound)
+        : floatLstm(directions, parameter),
+    };
   });
   predictionForward(graph, members);
   return modelBytes(graph);
 }
 
-/** Where the scale of each row of an int8 table called `name` stands, float32 [V]. */
+/** Where the scale of each row of an int8 matrix called `name` stands, float32 [rows]. */
 export function scaleName(name: string): string {
   return `${name}.scale`;
 }
 
 type Definition = Pick<ParameterDefinition, 'name' | 'shape'>;
 
+/** A matrix as int8 with a scale for each row; no absolute value that it stands for is larger than `bound`. */
+interface BoundedMatrix extends StoredMatrix {
+  readonly bound: number;
+}
+
 /** Puts the parameters of a member into the graph, each when it is asked for. */
 class MemberStore {
+  private readonly matrices = new Map<string, BoundedMatrix>();
+
   constructor(
     private readonly graph: Graph,
     private readonly storage: WeightStorage,
@@ -83,15 +96,19 @@ class MemberStore {
     return Cast(this.graph.constant({ type: 'float16', data: toFloat16(data), shape }, name), 'float32');
   }
 
-  /** As int8 with a scale for each row. */
-  rows(definition: Definition, limit = largestInteger): StoredMatrix {
+  rows(definition: Definition, limit = largestInteger): BoundedMatrix {
     const { name, data } = this.named(definition);
+    const known = this.matrices.get(name);
+    if (known !== undefined) return known;
     const { shape } = definition;
     const { integers, scales } = quantizeRows(data, shape[0]!, limit);
-    return {
+    const matrix = {
       integers: this.graph.constant({ type: 'int8', data: integers, shape }, name),
       scales: this.graph.constant({ type: 'float32', data: scales, shape: [shape[0]!] }, scaleName(name)),
+      bound: Math.fround(limit * scales.reduce((largest, scale) => Math.max(largest, scale), 0)),
     };
+    this.matrices.set(name, matrix);
+    return matrix;
   }
 
   /** Looks embeddings up in the table as it is stored, so that only the rows in use are turned into float32. */
@@ -108,11 +125,6 @@ class MemberStore {
     }
     const table = this.graph.constant({ type: 'float16', data: toFloat16(data), shape }, name);
     return (ids) => Cast(Gather(table, ids), 'float32');
-  }
-
-  /** The largest absolute value. */
-  largest(definition: Definition): number {
-    return this.named(definition).data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   }
 }
 

@@ -6,7 +6,7 @@ export * from './ensemble.js';
 export { predictionModel, type WeightStorage, weightStorages } from './export.js';
 export * from './language-model.js';
 export { binaryCrossEntropy, targetOfLogits } from './losses.js';
-export { type Direction, lstmParameterName } from './lstm.js';
+export { type Direction, floatLstm, lstmParameterName } from './lstm.js';
 export { meanLogits } from './mean-logits.js';
 export * from './parameters.js';
 export { dequantizeRows, fromFloat16, quantizeRows, toFloat16 } from './quantization.js';

@@ -6,6 +6,7 @@ import {
   Concat,
   LSTM,
   LstmRecurrence,
+  Pad,
   Reshape,
   Shape,
   Slice,
@@ -89,35 +90,31 @@ export function lstmRecurrences(
 /** Hidden states of one layer for prediction: x [T, B, I], lengths int32 [B] -> y [T, D, B, H] and last h [D, B, H]. */
 export type LstmLayer = (x: Value, lengths: Value, layer: number) => { readonly y: Value; readonly h: Value };
 
-/** An {@link LstmLayer} of float32 parameters. */
-export function lstmOperator(
-  x: Value,
-  lengths: Value,
-  layer: number,
-  directions: readonly Direction[],
-  parameter: ParameterLookup,
-): { y: Value; h: Value } {
-  const stacked = (part: 'w' | 'r' | 'b'): Value =>
-    Concat(
-      directions.map((direction) => Unsqueeze(parameter(lstmParameterName(layer, direction, part)), [0])),
-      0,
+/** The layers of an LSTM with float32 parameters. */
+export function floatLstm(directions: readonly Direction[], parameter: ParameterLookup): LstmLayer {
+  return (x, lengths, layer) => {
+    const [w, r, b] = (['w', 'r', 'b'] as const).map((part) =>
+      stackedDirections(directions.map((direction) => parameter(lstmParameterName(layer, direction, part)))),
+    ) as [Value, Value, Value];
+    const hidden = r.dimension(2) as number;
+    const biases = Reshape(b, [directions.length, 4 * hidden]);
+    return LSTM(
+      x,
+      w,
+      r,
+      Pad(biases, 4 * hidden, 1), // [D, 8H]: the biases of W, then those of R
+      lengths,
+      hidden,
+      directions.length === 2 ? 'bidirectional' : 'forward',
     );
-  const [w, r, b] = [stacked('w'), stacked('r'), stacked('b')];
-  const hidden = r.dimension(2) as number;
-  const biases = Reshape(b, [directions.length, 4 * hidden]);
-  const noBias = x.graph.constant({
-    type: 'float32',
-    data: new Float32Array(directions.length * 4 * hidden),
-    shape: [directions.length, 4 * hidden],
-  });
-  return LSTM(
-    x,
-    w,
-    r,
-    Concat([biases, noBias], 1), // [D, 8H]: the biases of W, then those of R
-    lengths,
-    hidden,
-    directions.length === 2 ? 'bidirectional' : 'forward',
+  };
+}
+
+/** Of each direction's value, [D, ...]. */
+export function stackedDirections(values: readonly Value[]): Value {
+  return Concat(
+    values.map((value) => Unsqueeze(value, [0])),
+    0,
   );
 }
 

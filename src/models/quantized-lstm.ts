@@ -1,23 +1,14 @@
 /**
- * The LSTM with int8 weights and products of integers, two to nine times as fast as in float32 (`npm run bench:prediction`).
+ * The LSTM with int8 weights and products of integers: a text of 300 words in half the time of float32 at H 256, in a ninth at H 512, where
+ * float32 weights do not fit the cache.
  *
  * The operator rounds what it reads to 256 steps between the smallest and the largest value of the whole batch, so that a text would
  * read a little differently beside other texts. Guards make that range the same for every batch: two features more, which are always at
  * the bounds of what is read, and two hidden units more with all gates open, whose states are +-tanh(t) after t steps, as far from zero as
- * any state can be by then. No weight leads from them to anything else.
+ * any state can be by then (but for the last bits of a float32). No weight leads from them to anything else.
  */
-import {
-  Concat,
-  DynamicQuantizeLSTM,
-  elementCount,
-  Pad,
-  Reshape,
-  Slice,
-  Transpose,
-  Unsqueeze,
-  type Value,
-} from '../onnx/index.js';
-import { type Direction, type LstmLayer, lstmParameterName } from './lstm.js';
+import { Concat, DynamicQuantizeLSTM, Pad, Reshape, Slice, Transpose, type Value } from '../onnx/index.js';
+import { type Direction, type LstmLayer, lstmParameterName, stackedDirections } from './lstm.js';
 import type { ParameterLookup } from './parameters.js';
 
 const guards = 2;
@@ -29,7 +20,7 @@ const open = 30;
  * The largest integer of a weight. Half of what an int8 holds: processors without instructions for it add two products in 16 bits, where
  * larger ones overflow.
  */
-export const largestWeight = 63;
+export const largestLstmInteger = 63;
 
 /** A matrix as int8 [4H, columns] with a scale for each row, float32 [4H]. */
 export interface StoredMatrix {
@@ -53,22 +44,17 @@ export function quantizedLstm(
       r: matrix(lstmParameterName(layer, direction, 'r')),
       b: bias(lstmParameterName(layer, direction, 'b')),
     }));
-    const stacked = (of: (part: (typeof parts)[number]) => Value): Value =>
-      Concat(
-        parts.map((part) => Unsqueeze(of(part), [0])),
-        0,
-      );
     const weights = (name: 'w' | 'r') => ({
-      integers: stacked((part) => guardedMatrix(part[name].integers)),
-      scales: stacked((part) => guardedGates(part[name].scales)),
+      integers: stackedDirections(parts.map((part) => guardedMatrix(part[name].integers))),
+      scales: stackedDirections(parts.map((part) => guardedGates(part[name].scales))),
     });
-    const biases = stacked(({ b }) => guardedBias(b)); // [D, 4 (H + 2)]
-    const hidden = (biases.dimension(1) as number) / gates - guards;
+    const biases = stackedDirections(parts.map(({ b }) => guardedBias(b))); // [D, 4 (H + 2)]
+    const hidden = parts[0]!.r.integers.dimension(1) as number;
     const { y, h } = DynamicQuantizeLSTM(
       guardedInput(x, layer === 0 ? bound : 1),
       weights('w'),
       weights('r'),
-      Concat([biases, zerosLike(biases)], 1), // the biases of w, then those of r
+      Pad(biases, gates * (hidden + guards), 1), // the biases of w, then those of r
       lengths,
       hidden + guards,
       directions.length === 2 ? 'bidirectional' : 'forward',
@@ -106,9 +92,4 @@ function guardedBias(bias: Value): Value {
     shape: [gates, guards],
   });
   return Reshape(Concat([Reshape(bias, [gates, hidden]), added], 1), [gates * (hidden + guards)]);
-}
-
-function zerosLike(values: Value): Value {
-  const shape = values.shape as number[];
-  return values.graph.constant({ type: 'float32', data: new Float32Array(elementCount(shape)), shape });
 }

@@ -105,8 +105,8 @@ export interface ScaledWeights {
 }
 
 /**
- * {@link LSTM} with int8 weights, whose products are computed in integers: `x` and, at each step, the states of all texts are rounded to
- * 256 steps between their smallest and their largest value.
+ * {@link LSTM} with int8 weights, whose products are computed in integers: all of `x`, and at each step the states of a direction, of all texts or
+ * of a thread's part of them, are rounded to 256 steps between their smallest and their largest value, zero among them.
  * @see https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.DynamicQuantizeLSTM
  */
 export function DynamicQuantizeLSTM(

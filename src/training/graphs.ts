@@ -4,6 +4,8 @@ import {
   type ClassifierArchitecture,
   type DropoutRates,
   denseParameters,
+  directionNames,
+  floatLstm,
   type LanguageModelArchitecture,
   languageModelForward,
   languageModelParameters,
@@ -46,7 +48,8 @@ export function forwardGraph(architecture: ClassifierArchitecture): Uint8Array<A
   const graph = new Graph();
   const parameter = parameterInputs(graph, denseParameters(architecture));
   const rows = graph.input('rows', 'float32', ['U', architecture.embeddingSize]);
-  predictionForward(graph, [{ architecture, parameter, embed: (ids) => Gather(rows, ids) }]);
+  const lstm = floatLstm(directionNames(architecture), parameter);
+  predictionForward(graph, [{ architecture, parameter, lstm, embed: (ids) => Gather(rows, ids) }]);
   return modelBytes(graph);
 }
 

@@ -55,8 +55,8 @@ function parameterGroup(count: number, isAveraged: boolean): ParameterGroup {
 }
 
 /**
- * Memory with initial values. `maximumRows` bounds the distinct words of one batch; without `movingAverage` (its decay) no average is
- * kept.
+ * Memory with initial values. `maximumRows` bounds the distinct words of one batch; where `movingAverage`, its decay,
+ * is 0, no average is kept.
  */
 export function createMemory({
   dense,

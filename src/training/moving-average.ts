@@ -26,9 +26,9 @@ export class MovingAverage {
     return Math.exp(this.logDecay[to]! - this.logDecay[from]!);
   }
 
-  /** Moves the average of `count` elements from `start` to their values, keeping the share `kept`. */
+  /** Moves the average of `count` elements from `start` to their values, keeping the share `kept`, where there is one. */
   move({ values, average }: ParameterGroup, start: number, count: number, kept: number): void {
-    if (kept === 1 || this.decay === 0) return; // without a decay the average is the values
+    if (kept === 1 || average === values) return;
     for (let i = start; i < start + count; i++) {
       const value = values[i]!;
       average[i] = value + kept * (average[i]! - value);

@@ -5,7 +5,7 @@ import { parseArchitecture, predictionModel, storedParameters } from '../models/
 import { calibratedParameters } from './calibrated-parameters.js';
 import { headlineOf, type ModelMetrics, type RecalibrationFacts, requireMetrics } from './model-metrics.js';
 
-/** The ONNX file of `bundle` with a calibration folded into its fully connected layer, its weights stored as before. */
+/** The ONNX file of `bundle` with a calibration folded into its fully connected layer, stored as {@link storeAgain} stores it in its own way. */
 export function recalibrate(bundle: ModelBundle, calibration: Calibration): Uint8Array<ArrayBuffer> {
   const architecture = parseArchitecture(bundle.configuration.reelsense.architecture);
   const { weights } = requireMetrics(bundle.metrics, bundle.name).storage;
@@ -15,19 +15,21 @@ export function recalibrate(bundle: ModelBundle, calibration: Calibration): Uint
 
 /**
  * The metrics after that. Recorded evaluations are of other probabilities and go.
- * @param after figures on the texts that it was calibrated on
+ * @param after figures on the texts that it was calibrated on  @param modelBytes of the new ONNX file
  */
 export function withRecalibration(
   metrics: ModelMetrics,
   facts: RecalibrationFacts,
   { temperature, bias }: Calibration,
   after: Evaluation,
+  modelBytes: number,
 ): ModelMetrics {
   const { storage } = metrics;
   return {
     ...metrics,
     storage: {
       ...storage,
+      modelBytes,
       temperature: storage.temperature * temperature,
       bias: (storage.bias ?? 0) / temperature + bias,
     },

@@ -53,6 +53,13 @@ describe('a run that was stopped', () => {
     expect(withoutTimes(parts)).toEqual(withoutTimes(whole!));
   });
 
+  it('goes on to the same bits without a moving average', async () => {
+    const task = tinyTask({ movingAverage: 0, epochs: 2 });
+    const whole = await trainClassifier(task);
+    const parts = await trainInParts({ ...task, folder: newFolder() }, [3, stepsInEpoch]);
+    expect(withoutTimes(parts)).toEqual(withoutTimes(whole!));
+  });
+
   it('goes on to the same bits while layers unfreeze', async () => {
     const task = tinyTask({ unfreezeEpochs: 0.5 });
     const whole = await trainClassifier(task);

@@ -52,7 +52,10 @@ export function closeEpoch<Epoch>(position: RunPosition<Epoch>, record: Epoch): 
   position.seconds = 0;
 }
 
-const groupArrays = ['values', 'first', 'second', 'average'] as const;
+/** The arrays of a group that stand for themselves. */
+function arraysOf({ values, average }: ParameterGroup): readonly (keyof ParameterGroup)[] {
+  return average === values ? ['values', 'first', 'second'] : ['values', 'first', 'second', 'average'];
+}
 
 /** A copy of everything that the rest of the run depends on; `extra` arrays are taken as they are. */
 export function captureState(
@@ -68,7 +71,7 @@ export function captureState(
     ['embedding', memory.embedding],
   ];
   for (const [name, group] of groups) {
-    for (const array of groupArrays) copies[`${name}.${array}`] = Float32Array.from(group[array]);
+    for (const array of arraysOf(group)) copies[`${name}.${array}`] = Float32Array.from(group[array]);
   }
   for (const [name, values] of Object.entries(extra)) copies[name] = values;
   copies.averagedUntil = Int32Array.from(memory.averagedUntil);
@@ -96,9 +99,8 @@ export function restoreState<Epoch>(
     }
     target.set(source as never);
   };
-  for (const array of groupArrays) {
-    restore(`dense.${array}`, memory.dense[array]);
-    restore(`embedding.${array}`, memory.embedding[array]);
+  for (const group of ['dense', 'embedding'] as const) {
+    for (const array of arraysOf(memory[group])) restore(`${group}.${array}`, memory[group][array]);
   }
   for (const [name, target] of Object.entries(extra)) restore(name, target);
   restore('averagedUntil', memory.averagedUntil);

@@ -37,7 +37,7 @@ export interface Explanation extends Prediction {
   readonly baselineLogOdds: number;
   /** In the order of the text, those that were read. */
   readonly words: readonly WordContribution[];
-  /** What the approximation leaves over: baselineLogOdds + all contributions + rest = logOdds. */
+  /** What the approximation leaves over, and where the model computes in integers their rounding: baselineLogOdds + all contributions + rest = logOdds. */
   readonly rest: number;
   readonly curve?: readonly CurvePoint[];
   readonly sentences?: readonly SentenceScore[];
