@@ -79,6 +79,23 @@ describe('join', () => {
     expect(JSON.parse(stdout)).toHaveProperty('words');
   });
 
+  it('keeps as many of the most frequent words as it is told to', async () => {
+    const words = ['join', at('seed-1'), at('seed-2'), '--data', sample, '--out'];
+    const tokensOf = (model: string): string[] => {
+      const { vocab } = JSON.parse(readFileSync(join(at(model), 'tokenizer.json'), 'utf8')).model;
+      return Object.keys(vocab).sort((a, b) => vocab[a] - vocab[b]);
+    };
+    const { code } = await reelsense(...words, at('fewer'), '--vocabulary-size', '100', '--json');
+    expect(code).toBe(0);
+    expect(tokensOf('fewer')).toEqual(tokensOf('both').slice(0, 100));
+    expect(JSON.parse(readFileSync(join(at('fewer'), 'config.json'), 'utf8')).vocab_size).toBe(100);
+    expect((await reelsense('predict', 'A warm film.', '--model', at('fewer'))).code).toBe(0);
+    const { stderr } = await reelsense(...words, at('more-words'), '--vocabulary-size', '30000');
+    expect(stderr).toMatch(
+      /The vocabulary size is 30000; the first model knows \d+ words, so give at most that/,
+    );
+  });
+
   it('can be explained, stored again, teach, and be begun with: by the member that was best alone', async () => {
     const { stdout } = await reelsense('explain', '--json', '--model', at('both'), 'A quiet, generous film.');
     expect(JSON.parse(stdout)).toHaveProperty('words');

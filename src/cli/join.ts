@@ -5,6 +5,7 @@ import { checkModelTarget, readModelFolder } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { modelFolder } from '../load-model.js';
 import { type WeightStorage, weightStorages } from '../models/index.js';
+import { SPECIAL_TOKENS } from '../text/index.js';
 import { joinClassifiers, narrowest, splitterOf } from '../training/index.js';
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
@@ -12,13 +13,14 @@ import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from
 import { evaluatedPart } from './evaluated-part.js';
 import { exitCodes } from './exit-codes.js';
 import { integer, megabytes, percent } from './figures.js';
-import { examples, needed } from './flags.js';
+import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
 import { threadsOption } from './threads.js';
 
 interface JoinOptions extends DataOptions {
   readonly out?: string;
   readonly storage: WeightStorage;
+  readonly vocabularySize?: number;
   readonly json?: boolean;
   readonly threads: number;
 }
@@ -32,6 +34,11 @@ export const addJoinCommand: AddCommand = (program, context, finish) => {
     .option('--out <folder>', '(needed) where the new model goes')
     .addOption(
       new Option('--storage <kind>', 'how its weights are stored').choices(weightStorages).default('int8'),
+    )
+    .option(
+      '--vocabulary-size <n>',
+      'most frequent words that it keeps, special tokens included, for a smaller model (default: all of the first)',
+      wholeNumber('--vocabulary-size', SPECIAL_TOKENS.length + 1),
     )
     .option('--json', 'print one JSON object')
     .option(...threadsOption)
@@ -75,7 +82,7 @@ async function join(
   });
   const splitAs = splitterOf(data.dataset, data.exclude, least.data.limit ?? undefined);
   console.progress(`Measuring ${members.length} models on ${integer(development.length)} reviews`);
-  const { storage, threads } = options;
+  const { storage, vocabularySize, threads } = options;
   const command = commandText(words);
   const {
     metrics,
@@ -88,6 +95,7 @@ async function join(
     splitAs,
     command,
     storage,
+    vocabularySize,
     threads,
   });
   console.clearProgress();

@@ -15,7 +15,7 @@ import {
   storedParameters,
   type WeightStorage,
 } from '../models/index.js';
-import { Tokenizer } from '../text/index.js';
+import { SPECIAL_TOKENS, Tokenizer, Vocabulary } from '../text/index.js';
 import { calibratedParameters } from './calibrated-parameters.js';
 import { describeModel } from './describe-model.js';
 import { developmentReviews, THRESHOLD } from './measured-development.js';
@@ -35,6 +35,8 @@ export interface JoinTask {
   /** What the user typed. */
   readonly command: string;
   readonly storage: WeightStorage;
+  /** How many of the first one's most frequent words it keeps, special tokens included; all where it does not say. */
+  readonly vocabularySize?: number | undefined;
   readonly threads: number;
 }
 
@@ -60,10 +62,10 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   const tokenizers = members.map((member) =>
     Tokenizer.fromJson(member.tokenizer, member.tokenizerConfiguration),
   );
-  const tokenizer = tokenizers[0]!;
+  const tokenizer = withFewerWords(tokenizers[0]!, task.vocabularySize);
   const { ids, truth, measure } = developmentReviews(development, labels, tokenizer, card.language);
 
-  const { vocabularySize } = singles[0]!;
+  const vocabularySize = tokenizer.vocabulary.size;
   const parts = members.map(({ name, model }, i) => ({
     name,
     architecture: { ...singles[i]!, vocabularySize },
@@ -86,6 +88,7 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   const model = predictionModel(architecture, calibratedParameters(values, calibration), storage);
   const together = measure(await storedLogits(model, ids, threads));
 
+  const written = tokenizer.toJson();
   const metrics = createMetrics(
     {
       data,
@@ -103,7 +106,7 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
       storage: {
         weights: storage,
         modelBytes: model.byteLength,
-        tokenizerBytes: Buffer.byteLength(JSON.stringify(first.tokenizer)) + 1, // with its line break
+        tokenizerBytes: Buffer.byteLength(JSON.stringify(written.tokenizer)) + 1, // with its line break
         ...calibration,
       },
       card,
@@ -113,8 +116,8 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   );
   await writeModelFolder(folder, {
     model,
-    tokenizer: first.tokenizer,
-    tokenizerConfiguration: first.tokenizerConfiguration,
+    tokenizer: written.tokenizer,
+    tokenizerConfiguration: written.configuration,
     configuration: createConfiguration({
       architecture: {
         ...architecture,
@@ -131,6 +134,20 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
     card: describeModel(basename(resolve(folder)), labels, metrics),
   });
   return { metrics, together, members: alone };
+}
+
+/** @throws ReelsenseError 'invalid-option' for more words than it knows */
+function withFewerWords(tokenizer: Tokenizer, size: number | undefined): Tokenizer {
+  const { vocabulary, maximumLength } = tokenizer;
+  if (size === undefined) return tokenizer;
+  if (size > vocabulary.size) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `The vocabulary size is ${size}; the first model knows ${vocabulary.size} words, so give at most that.`,
+    );
+  }
+  const words = vocabulary.tokens.slice(SPECIAL_TOKENS.length, size); // the most frequent come first
+  return new Tokenizer(new Vocabulary(words), { maximumLength });
 }
 
 /** The model that set the fewest reviews aside, of those with the first one's data: on those all can be measured. */
