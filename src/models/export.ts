@@ -1,5 +1,15 @@
 /** A trained classifier as the bytes of its prediction graph, weights inside. */
-import { Cast, elementCount, Gather, Graph, Mul, modelBytes, Unsqueeze, type Value } from '../onnx/index.js';
+import {
+  Cast,
+  elementCount,
+  Gather,
+  Graph,
+  Mul,
+  modelBytes,
+  type ScaledWeights,
+  Unsqueeze,
+  type Value,
+} from '../onnx/index.js';
 import {
   denseParameters,
   embeddingParameter,
@@ -11,7 +21,7 @@ import { memberArchitectures, memberParameterName } from './ensemble.js';
 import { floatLstm } from './lstm.js';
 import type { ParameterDefinition, ParameterLookup, ParameterValues } from './parameters.js';
 import { largestInteger, quantizeRows, toFloat16 } from './quantization.js';
-import { largestLstmInteger, quantizedLstm, type StoredMatrix } from './quantized-lstm.js';
+import { largestLstmInteger, quantizedLstm } from './quantized-lstm.js';
 
 /**
  * How the weights of a classifier are stored. `float32`: as trained. `float16`: matrices at half the size. `int8`: matrices as int8 with a scale for each row.
@@ -61,7 +71,7 @@ export function scaleName(name: string): string {
 type Definition = Pick<ParameterDefinition, 'name' | 'shape'>;
 
 /** A matrix as int8 with a scale for each row; no absolute value that it stands for is larger than `bound`. */
-interface BoundedMatrix extends StoredMatrix {
+interface BoundedMatrix extends ScaledWeights {
   readonly bound: number;
 }
 
@@ -96,6 +106,7 @@ class MemberStore {
     return Cast(this.graph.constant({ type: 'float16', data: toFloat16(data), shape }, name), 'float32');
   }
 
+  /** As int8; the largest integer of each row is `limit`. */
   rows(definition: Definition, limit = largestInteger): BoundedMatrix {
     const { name, data } = this.named(definition);
     const known = this.matrices.get(name);
@@ -129,6 +140,6 @@ class MemberStore {
 }
 
 /** int8 [..., columns] times float32 [...] */
-function scaled({ integers, scales }: StoredMatrix): Value {
+function scaled({ integers, scales }: ScaledWeights): Value {
   return Mul(Cast(integers, 'float32'), Unsqueeze(scales, [-1]));
 }

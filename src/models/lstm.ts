@@ -102,7 +102,7 @@ export function floatLstm(directions: readonly Direction[], parameter: Parameter
       x,
       w,
       r,
-      Pad(biases, 4 * hidden, 1), // [D, 8H]: the biases of W, then those of R
+      Pad(biases, { after: 4 * hidden }, 1), // [D, 8H]: the biases of W, then those of R
       lengths,
       hidden,
       directions.length === 2 ? 'bidirectional' : 'forward',

@@ -7,7 +7,16 @@
  * the bounds of what is read, and two hidden units more with all gates open, whose states are +-tanh(t) after t steps, as far from zero as
  * any state can be by then (but for the last bits of a float32). No weight leads from them to anything else.
  */
-import { Concat, DynamicQuantizeLSTM, Pad, Reshape, Slice, Transpose, type Value } from '../onnx/index.js';
+import {
+  Concat,
+  DynamicQuantizeLSTM,
+  Pad,
+  Reshape,
+  type ScaledWeights,
+  Slice,
+  Transpose,
+  type Value,
+} from '../onnx/index.js';
 import { type Direction, type LstmLayer, lstmParameterName, stackedDirections } from './lstm.js';
 import type { ParameterLookup } from './parameters.js';
 
@@ -22,19 +31,13 @@ const open = 30;
  */
 export const largestLstmInteger = 63;
 
-/** A matrix as int8 [4H, columns] with a scale for each row, float32 [4H]. */
-export interface StoredMatrix {
-  readonly integers: Value;
-  readonly scales: Value;
-}
-
 /**
- * @param matrix w [4H, I] and r [4H, H] of each layer and direction  @param bias b [4H, 1], float32
+ * @param matrix w [4H, I] and r [4H, H] of each layer and direction, with scales [4H]  @param bias b [4H, 1], float32
  * @param bound no absolute value that the first layer reads is larger
  */
 export function quantizedLstm(
   directions: readonly Direction[],
-  matrix: (name: string) => StoredMatrix,
+  matrix: (name: string) => ScaledWeights,
   bias: ParameterLookup,
   bound: number,
 ): LstmLayer {
@@ -54,7 +57,7 @@ export function quantizedLstm(
       guardedInput(x, layer === 0 ? bound : 1),
       weights('w'),
       weights('r'),
-      Pad(biases, gates * (hidden + guards), 1), // the biases of w, then those of r
+      Pad(biases, { after: gates * (hidden + guards) }, 1), // the biases of w, then those of r
       lengths,
       hidden + guards,
       directions.length === 2 ? 'bidirectional' : 'forward',
@@ -65,21 +68,25 @@ export function quantizedLstm(
 
 /** [T, B, I] -> [T, B, I + 2] */
 function guardedInput(x: Value, bound: number): Value {
-  return Pad(Pad(x, 1, -1, x.graph.scalar(bound)), 1, -1, x.graph.scalar(-bound));
+  return Pad(Pad(x, { after: 1 }, -1, x.graph.scalar(bound)), { after: 1 }, -1, x.graph.scalar(-bound));
 }
 
 /** [4H, columns] -> [columns + 2, 4 (H + 2)], as the operator wants it */
 function guardedMatrix(integers: Value): Value {
   const [rows, columns] = integers.shape as [number, number];
   const hidden = rows / gates;
-  const padded = Pad(Pad(Reshape(integers, [gates, hidden, columns]), guards, 1), guards, 2);
+  const padded = Pad(
+    Pad(Reshape(integers, [gates, hidden, columns]), { after: guards }, 1),
+    { after: guards },
+    2,
+  );
   return Transpose(Reshape(padded, [gates * (hidden + guards), columns + guards]), [1, 0]);
 }
 
 /** A number for each gate and unit, [4H] -> [4 (H + 2)] */
 function guardedGates(values: Value): Value {
   const hidden = (values.dimension(0) as number) / gates;
-  return Reshape(Pad(Reshape(values, [gates, hidden]), guards, 1), [gates * (hidden + guards)]);
+  return Reshape(Pad(Reshape(values, [gates, hidden]), { after: guards }, 1), [gates * (hidden + guards)]);
 }
 
 /** [4H, 1] -> [4 (H + 2)] */

@@ -96,12 +96,21 @@ export function Slice(x: Value, from: number, to: number, axis: number, size: Di
   return x.graph.node('Slice', inputs, [{ type: x.type, shape }])[0]!;
 }
 
-/** `x` with `count` elements more at the end of an axis, all of them `value` (a scalar of the type of `x`; zero when left out). */
-export function Pad(x: Value, count: number, axis: number, value?: Value): Value {
+/**
+ * `x` with more elements `before` and `after` those along an axis, whose size is a number; all of them `value` (a scalar of the type of `x`;
+ * zero when left out).
+ */
+export function Pad(
+  x: Value,
+  { before = 0, after = 0 }: { before?: number; after?: number },
+  axis: number,
+  value?: Value,
+): Value {
   const at = normalAxis(axis, x.rank);
-  const ends = x.shape.map((_, i) => (i === at ? count : 0));
-  const shape = x.shape.map((dimension, i) => (i === at ? (dimension as number) + count : dimension));
-  const pads = x.graph.integers([...ends.map(() => 0), ...ends]);
+  const atAxis = (count: number): number[] => x.shape.map((_, i) => (i === at ? count : 0));
+  const size = (x.dimension(at) as number) + before + after;
+  const shape = x.shape.map((dimension, i) => (i === at ? size : dimension));
+  const pads = x.graph.integers([...atAxis(before), ...atAxis(after)]);
   return x.graph.node('Pad', [x, pads, value], [{ type: x.type, shape }])[0]!;
 }
 

@@ -96,16 +96,14 @@ export function LSTM(
   return lstmNode('LSTM', '', [x, w, r, b, lengths], hiddenSize, direction);
 }
 
-/** int8 weights that differ from what they stand for by a factor for each of their gates' units. */
+/** Weights as int8, and the float32 factors by which they differ from what they stand for. */
 export interface ScaledWeights {
-  /** int8 [D, E or H, 4H] */
   readonly integers: Value;
-  /** float32 [D, 4H] */
   readonly scales: Value;
 }
 
 /**
- * {@link LSTM} with int8 weights, whose products are computed in integers: all of `x`, and at each step the states of a direction, of all texts or
+ * {@link LSTM} with int8 weights (`w` [D, E, 4H], `r` [D, H, 4H], each with scales [D, 4H]), whose products are computed in integers: all of `x`, and at each step the states of a direction, of all texts or
  * of a thread's part of them, are rounded to 256 steps between their smallest and their largest value, zero among them.
  * @see https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.DynamicQuantizeLSTM
  */

@@ -9,9 +9,9 @@ import { createTask, type TaskSetup } from './create-task.js';
 import { DistinctTokens } from './distinct-tokens.js';
 import { floats } from './floats.js';
 import { gradientName } from './graphs.js';
-import type { ParameterGroup, TrainingMemory } from './memory.js';
+import type { TrainingMemory } from './memory.js';
 import { MovingAverage } from './moving-average.js';
-import { type OptimiserSettings, type UpdateRule, update, updateRule } from './optimiser.js';
+import { type OptimiserArrays, type OptimiserSettings, update, updateRule } from './optimiser.js';
 import type { StepTask } from './step-task.js';
 
 /** Everything a replica needs; it can be sent to another thread. */
@@ -148,13 +148,19 @@ export class LocalReplica implements Replica {
   async update({ step, rate, gradientScale, depth }: StepUpdate): Promise<void> {
     const { memory, optimiser } = this.setup;
     const { dense, embedding, embeddingSize: E } = memory;
+    const [denseArrays, embeddingArrays] = [dense, embedding].map(({ values, first, second }) => ({
+      parameters: values,
+      gradients: memory.gradients[0]!,
+      first,
+      second,
+    })) as [OptimiserArrays, OptimiserArrays];
     const own = this.part(dense.values.length);
     for (const place of memory.places) {
       const from = Math.max(own.from, place.start);
       const count = Math.min(own.to, place.start + place.count) - from;
       if (count <= 0) continue;
       const placeRate = place.depth <= depth ? rate * place.rateScale : 0;
-      this.updatePart(dense, updateRule(optimiser, step, placeRate, gradientScale), from, from, count);
+      update(updateRule(optimiser, step, placeRate, gradientScale), denseArrays, from, from, count);
     }
     const kept = this.average.decayOver(step - 1, step);
     this.average.move(dense, own.from, own.to - own.from, kept);
@@ -164,21 +170,10 @@ export class LocalReplica implements Replica {
     for (let u = rows.from; u < rows.to; u++) {
       const id = this.distinct.ids[u]!;
       this.average.move(embedding, id * E, E, this.average.decayOver(memory.averagedUntil[id]!, step - 1));
-      this.updatePart(embedding, rowRule, id * E, dense.values.length + u * E, E);
+      update(rowRule, embeddingArrays, id * E, dense.values.length + u * E, E);
       this.average.move(embedding, id * E, E, kept);
       memory.averagedUntil[id] = step;
     }
-  }
-
-  private updatePart(
-    { values, first, second }: ParameterGroup,
-    rule: UpdateRule,
-    start: number,
-    gradientStart: number,
-    count: number,
-  ): void {
-    const arrays = { parameters: values, gradients: this.setup.memory.gradients[0]!, first, second };
-    update(rule, arrays, start, gradientStart, count);
   }
 
   async evaluate(batch: readonly number[], which: 'values' | 'average', step: number): Promise<Float32Array> {

@@ -2,6 +2,7 @@
 import {
   Cast,
   Concat,
+  Pad,
   Reshape,
   ScatterAddRows,
   Shape,
@@ -70,21 +71,15 @@ const SliceRule: Rule = ruleOfOne((g, y, [x, from, to, axes]) => {
   const axis = integersInput(axes!)[0]!;
   const size = x!.dimension(axis);
   const [start, end] = [integersInput(from!)[0]!, integersInput(to!)[0]!];
-  const pads = new Array<number>(2 * x!.rank).fill(0);
   if (typeof size === 'number') {
-    pads[axis] = start < 0 ? start + size : start;
-    pads[axis + x!.rank] = size - pads[axis]! - (y.dimension(axis) as number);
-    return [padded(g, pads, x!)];
+    const before = start < 0 ? start + size : start;
+    return [Pad(g, { before, after: size - before - (y.dimension(axis) as number) }, axis)];
   }
   // A size that is only a name: what is cut off is counted from whichever end the numbers count from.
   throw new TypeError(
     `Slice from ${start} to ${end} along "${size}" has no gradient: the size must be a number`,
   );
 });
-
-function padded(g: Value, pads: readonly number[], like: Value): Value {
-  return g.graph.node('Pad', [g, g.graph.integers(pads)], [{ type: g.type, shape: like.shape }])[0]!;
-}
 
 export const rearrangingRules = {
   Reshape: ReshapeRule,
