@@ -209,6 +209,19 @@ describe('reelsense predict', () => {
     expect(stderr).toBe('reelsense: 1 of 3 texts could not be read.\n');
   });
 
+  it.each(['predict', 'explain'])(
+    'says how many texts had bytes that are not UTF-8 (%s)',
+    async (command) => {
+      const file = join(folder, `latin-1-${command}.txt`);
+      writeFileSync(file, Buffer.from('This is a good caf\xe9\nThis is a good film\n', 'latin1'));
+      const { code, stderr } = await start([command, '--file', file, '--model', model, '--json']).ended;
+      expect(code).toBe(0);
+      expect(stderr).toBe(
+        'reelsense: 1 text with bytes that are not UTF-8, read as \uFFFD; save the file as UTF-8.\n',
+      );
+    },
+  );
+
   it('reads a table, a line of plain text for each row', async () => {
     const { code, stdout } = await reelsense('predict', '--file', sample, '--model', model);
     expect(code).toBe(0);

@@ -55,22 +55,23 @@ async function explainStream(
   const { console } = context;
   const { file, textColumn, json } = options;
   invite(file, console);
-  let failed = 0;
-  let count = 0;
-  for await (const { row, text, error } of streamTexts(file ?? console.stdin, { textColumn })) {
-    count++;
+  const counts = { texts: 0, failed: 0, undecoded: 0 };
+  for await (const entry of streamTexts(file ?? console.stdin, { textColumn })) {
+    const { row } = entry;
+    counts.texts++;
     try {
-      if (error !== undefined) throw error;
-      await print(text ?? '', row, predictor, options, context);
+      if (entry.error !== undefined) throw entry.error;
+      if (entry.replaced > 0) counts.undecoded++;
+      await print(entry.text, row, predictor, options, context);
     } catch (mistake) {
       if (!(mistake instanceof ReelsenseError) || mistake.code === 'no-space') throw mistake;
-      failed++;
+      counts.failed++;
       const { code, message } = mistake;
       if (json === true) await console.print(JSON.stringify({ row, error: { code, message } }));
       else console.note(`row ${row}: ${message}`);
     }
   }
-  return streamOutcome(count, failed, console);
+  return streamOutcome(counts, console);
 }
 
 async function print(

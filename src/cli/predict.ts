@@ -51,21 +51,21 @@ async function predictStream(
   invite(file, console);
   const reading: StreamOptions = { textColumn };
   const style = { json, colours: console.hasColours, labels: predictor.labels };
-  let failed = 0;
-  let count = 0;
+  const counts = { texts: 0, failed: 0, undecoded: 0 };
   for await (const { item, prediction, error } of predictor.predictStream(
     streamTexts(file ?? console.stdin, reading),
   )) {
-    count++;
+    counts.texts++;
+    if (item.error === undefined && item.replaced > 0) counts.undecoded++;
     if (error === undefined) {
       const { row, id, text = '' } = item;
       await console.print(predictionLine({ row, id, text, prediction }, style));
       continue;
     }
-    failed++;
+    counts.failed++;
     const { code, message } = error;
     if (json) await console.print(JSON.stringify({ row: item.row, id: item.id, error: { code, message } }));
     else console.note(`row ${item.row}: ${message}`);
   }
-  return streamOutcome(count, failed, console);
+  return streamOutcome(counts, console);
 }

@@ -43,14 +43,27 @@ export function invite(file: string | undefined, console: Console): void {
   }
 }
 
+/** What a stream of texts came to. */
+export interface StreamCounts {
+  texts: number;
+  failed: number;
+  /** Texts with bytes that are not UTF-8. */
+  undecoded: number;
+}
+
 /**
- * What a stream of texts came to, as an exit code; says how many failed.
+ * The exit code of a stream; says how many texts failed, and how many were read with signs missing.
  * @throws ReelsenseError 'empty-text' when there was none
  */
-export function streamOutcome(count: number, failed: number, console: Console): number {
-  if (count === 0)
+export function streamOutcome({ texts, failed, undecoded }: StreamCounts, console: Console): number {
+  if (texts === 0)
     throw new ReelsenseError('empty-text', 'There is no text to read; give a line or row at least.');
+  if (undecoded > 0) {
+    console.note(
+      `reelsense: ${counted(undecoded, 'text')} with bytes that are not UTF-8, read as \uFFFD; save the file as UTF-8.`,
+    );
+  }
   if (failed === 0) return exitCodes.success;
-  console.note(`reelsense: ${integer(failed)} of ${counted(count, 'text')} could not be read.`);
+  console.note(`reelsense: ${integer(failed)} of ${counted(texts, 'text')} could not be read.`);
   return exitCodes.someFailed;
 }

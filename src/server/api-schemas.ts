@@ -152,8 +152,13 @@ export function apiSchemas(
         'One line of application/x-ndjson: a row, or at the end the summary. Without a summary the answer is not whole; an error without a row says why.',
       oneOf: [
         object(
-          { row: count('From 1.'), id: { type: ['string', 'number'] }, ...prediction },
-          { optional: ['id'] },
+          {
+            row: count('From 1.'),
+            id: { type: ['string', 'number'] },
+            ...prediction,
+            replaced: count('Pieces of the text that were not UTF-8, read as U+FFFD; absent without any.'),
+          },
+          { optional: ['id', 'replaced'] },
         ),
         object(
           { row: count('From 1.'), id: { type: ['string', 'number'] }, error: mistake },

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { streamTexts } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
-import { decodeText, LineSplitter, withoutByteOrderMark } from '../tables/index.js';
+import { type Decoded, decodeText, LineSplitter, withoutByteOrderMark } from '../tables/index.js';
 import { RequestError } from './api-error.js';
 import { checkText, kindOf, type TextLimits } from './predict-request.js';
 
@@ -18,7 +18,12 @@ export const batchFormats: Readonly<Record<string, BatchFormat>> = {
 
 /** A text, or why there is none. */
 export type BatchRow = { readonly row: number; readonly id?: string | number } & (
-  | { readonly text: string; readonly error?: undefined }
+  | {
+      readonly text: string;
+      /** How many pieces were not UTF-8; each stands in the text as U+FFFD. */
+      readonly replaced: number;
+      readonly error?: undefined;
+    }
   | { readonly error: ReelsenseError | RequestError; readonly text?: undefined }
 );
 
@@ -47,9 +52,9 @@ export async function* batchRows(
   try {
     const source = Readable.from(chunks);
     for await (const entry of streamTexts(source, { format, textColumn, maximumBytes })) {
-      const { row, id, text, error } = entry;
-      if (error === undefined) yield checkedRow(row, id, text, limits);
-      else yield { row, ...(id === undefined ? {} : { id }), error };
+      const { row, id } = entry;
+      if (entry.error === undefined) yield checkedRow(row, id, entry.text, limits, entry.replaced);
+      else yield { row, ...(id === undefined ? {} : { id }), error: entry.error };
     }
   } catch (error) {
     if (!(error instanceof ReelsenseError) || error.code !== 'missing-column') throw error;
@@ -74,25 +79,25 @@ async function* jsonRows(
         yield { row, error: new RequestError('text-too-long', message) };
         continue;
       }
-      const { text } = decodeText(bytes);
-      if (text.trim() === '') continue;
+      const line = decodeText(bytes);
+      if (line.text.trim() === '') continue;
       row++;
-      yield rowOfJson(row, text, limits);
+      yield rowOfJson(row, line, limits);
     }
   };
   for await (const chunk of withoutByteOrderMark(chunks, 'The body')) yield* rowsOf(splitter.push(chunk));
   yield* rowsOf(splitter.end());
 }
 
-function rowOfJson(row: number, line: string, limits: TextLimits): BatchRow {
+function rowOfJson(row: number, line: Decoded, limits: TextLimits): BatchRow {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(line.text);
   } catch {
     const message = 'The line is not JSON. Send {"text": "..."}, or a text in double quotes.';
     return { row, error: new RequestError('malformed-json', message) };
   }
-  if (typeof value === 'string') return checkedRow(row, undefined, value, limits);
+  if (typeof value === 'string') return checkedRow(row, undefined, value, limits, line.replaced);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const message = `The line is ${kindOf(value)}. Send {"text": "..."}, or a text in double quotes.`;
     return { row, error: new RequestError('wrong-type', message) };
@@ -109,7 +114,7 @@ function rowOfJson(row: number, line: string, limits: TextLimits): BatchRow {
     const message = 'The id is a number that would not come back as it was sent. Send it as a string.';
     return { row, error: new RequestError('wrong-type', message) };
   }
-  return checkedRow(row, id, fields.get('text'), limits);
+  return checkedRow(row, id, fields.get('text'), limits, line.replaced);
 }
 
 function checkedRow(
@@ -117,10 +122,11 @@ function checkedRow(
   id: string | number | undefined,
   text: unknown,
   limits: TextLimits,
+  replaced: number,
 ): BatchRow {
   const place = id === undefined ? { row } : { row, id };
   try {
-    return { ...place, text: checkText(text, 'The text', limits) };
+    return { ...place, text: checkText(text, 'The text', limits), replaced };
   } catch (error) {
     if (error instanceof RequestError) return { ...place, error };
     throw error;

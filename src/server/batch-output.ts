@@ -8,6 +8,8 @@ export interface BatchResult {
   readonly row: number;
   readonly id?: string | number | undefined;
   readonly prediction?: Prediction;
+  /** How many pieces of the text were not UTF-8, where some were. */
+  readonly replaced?: number | undefined;
   readonly error?: { readonly code: ApiErrorCode; readonly message: string };
 }
 
@@ -28,14 +30,14 @@ export function ndjsonWriter({ name, sha256, labels }: ServedModel): BatchWriter
   return {
     type: 'application/x-ndjson; charset=utf-8',
     begin: () => '',
-    row({ row, id, prediction, error }) {
+    row({ row, id, prediction, replaced, error }) {
       rows++;
       if (prediction !== undefined) {
         predicted++;
         counts.set(prediction.label, (counts.get(prediction.label) ?? 0) + 1);
       }
       const place = id === undefined ? { row } : { row, id };
-      return `${JSON.stringify(prediction === undefined ? { ...place, error } : { ...place, ...prediction })}\n`;
+      return `${JSON.stringify(prediction === undefined ? { ...place, error } : { ...place, ...prediction, replaced })}\n`;
     },
     end() {
       const model = { name, sha256 };

@@ -29,11 +29,12 @@ export function batchRoutes(context: BatchContext) {
   const settle = async (rows: readonly BatchRow[], signal: AbortSignal): Promise<BatchResult[]> => {
     const texts = rows.flatMap(({ text }) => (text === undefined ? [] : [text]));
     const outcomes = (texts.length === 0 ? [] : await queue.submit(texts, { signal, bulk: true })).values();
-    return rows.map(({ row, id, error }): BatchResult => {
-      const outcome = error ?? outcomes.next().value!;
-      return outcome instanceof Error
-        ? { row, id, error: mistakeOf(outcome).body.error }
-        : { row, id, prediction: outcome };
+    return rows.map((entry): BatchResult => {
+      const { row, id } = entry;
+      const outcome = entry.error ?? outcomes.next().value!;
+      if (outcome instanceof Error) return { row, id, error: mistakeOf(outcome).body.error };
+      const replaced = entry.error === undefined && entry.replaced > 0 ? entry.replaced : undefined;
+      return { row, id, prediction: outcome, replaced };
     });
   };
 

@@ -108,6 +108,15 @@ describe('POST /api/v1/batch', () => {
     expect([missing.statusCode, JSON.parse(missing.body).error.code]).toEqual([400, 'missing-column']);
   });
 
+  it('reads what is not UTF-8 with marks in its place, and says in how many', async () => {
+    const body = Buffer.from('oo \xe9\noo\n', 'latin1');
+    const rows = linesOf((await send(await start(), 'text/plain', body)).body);
+    expect(rows).toMatchObject([{ row: 1, replaced: 1 }, { row: 2 }, { summary: { predicted: 2 } }]);
+    expect(rows[1]).not.toHaveProperty('replaced');
+    const json = Buffer.from('{"text": "oo \xe9"}\n', 'latin1');
+    expect(linesOf((await send(await start(), ndjson, json)).body)[0]).toMatchObject({ replaced: 1 });
+  });
+
   it('writes CSV that no spreadsheet runs', async () => {
     const { headers, body } = await send(
       await start(),

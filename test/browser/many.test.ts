@@ -122,6 +122,15 @@ describeInBrowser('the page "Many reviews"', (browser) => {
     await page.context().close();
   });
 
+  it('says how many rows were not saved as UTF-8', async () => {
+    const { page } = await browser.open(`${server.url}/many`);
+    const buffer = Buffer.from('text\nA fine caf\xe9\nA fine film\n', 'latin1');
+    await page.locator('input[type=file]').setInputFiles({ ...file(''), buffer });
+    await page.getByRole('button', { name: 'Read them' }).click();
+    await ended(page);
+    await page.getByText('1 row with characters that are not UTF-8').waitFor();
+  });
+
   it('stops at once, keeps what is done, and goes on', async () => {
     const { page } = await browser.open(`${server.url}/many`);
     const lines = Array.from({ length: 3000 }, (_, i) => `a fine film ${i}`).join('\n');

@@ -80,6 +80,12 @@ export function ProgressCard({ reading, onBack }: ProgressCardProps): JSX.Elemen
             measure.
           </Notice>
         ) : null}
+        {results.damaged === 0 ? null : (
+          <Notice kind="warning">
+            {counted(results.damaged, 'row')} with characters that are not UTF-8, read as “�”. For all of
+            their text, save the file as UTF-8 and read it again.
+          </Notice>
+        )}
         {results.unkept === 0 ? null : (
           <Notice kind="warning">
             The texts of {counted(results.unkept, 'row')} are not kept, only their figures: a browser holds

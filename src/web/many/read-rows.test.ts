@@ -44,6 +44,15 @@ describe('reading rows', () => {
     ]);
   });
 
+  it.each(['csv', 'txt'] as const)('marks a text that is not UTF-8 (%s)', async (format) => {
+    const bytes = Buffer.from(`${format === 'csv' ? 'text\n' : ''}fine\ncaf\xe9\n`, 'latin1');
+    const content = new Blob([bytes]);
+    expect(await rowsOf({ name: `reviews.${format}`, size: content.size, format, content })).toEqual([
+      { text: 'fine' },
+      { text: 'caf\uFFFD', isDamaged: true },
+    ]);
+  });
+
   it('reads a line as a review where there is no table, without blank ones', async () => {
     expect(await rowsOf(sourceOfLines('one\r\n\n  \ntwo'))).toEqual([{ text: 'one' }, { text: 'two' }]);
   });

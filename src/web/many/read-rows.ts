@@ -11,7 +11,12 @@ import { chunksOf, type Source } from './source.js';
 
 /** A text, or why there is none. */
 export type SourceRow =
-  | { readonly text: string; readonly problem?: undefined }
+  | {
+      readonly text: string;
+      /** Whether it has bytes that are not UTF-8, each piece of them read as U+FFFD. */
+      readonly isDamaged?: boolean;
+      readonly problem?: undefined;
+    }
   | { readonly problem: string };
 
 export interface ReadRowsOptions {
@@ -42,6 +47,10 @@ export async function* readRows(source: Source, options: ReadRowsOptions): Async
   }
 }
 
+function readText(text: string, replaced: number): SourceRow {
+  return replaced === 0 ? { text } : { text, isDamaged: true };
+}
+
 async function* textLines(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<SourceRow> {
   const splitter = new LineSplitter(MAXIMUM_ROW_BYTES);
   const rowsOf = function* (lines: ReturnType<LineSplitter['push']>): Generator<SourceRow> {
@@ -50,8 +59,8 @@ async function* textLines(chunks: AsyncIterable<Uint8Array>, name: string): Asyn
         yield { problem: `Line ${number} has more than ${MAXIMUM_ROW_BYTES.toLocaleString('en')} bytes.` };
         continue;
       }
-      const { text } = decodeText(bytes);
-      if (text.trim() !== '') yield { text };
+      const { text, replaced } = decodeText(bytes);
+      if (text.trim() !== '') yield readText(text, replaced);
     }
   };
   for await (const chunk of withoutByteOrderMark(chunks, name)) yield* rowsOf(splitter.push(chunk));
@@ -71,10 +80,10 @@ async function* tableTexts(
       continue;
     }
     column ??= columnOf(row, textColumn, name);
-    const { text } = row.cell(column);
+    const { text, replaced } = row.cell(column);
     yield text === undefined
       ? { problem: `${sentence(row.place)} has no text in column ${JSON.stringify(row.columns[column])}.` }
-      : { text };
+      : readText(text, replaced);
   }
 }
 

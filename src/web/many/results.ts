@@ -36,6 +36,8 @@ export class Results {
   unsure = 0;
   /** Rows whose text was not kept. */
   unkept = 0;
+  /** Rows whose text has bytes that are not UTF-8. */
+  damaged = 0;
   /** By label. */
   readonly labelCounts: number[];
   /** By bin of the probability of the last of two labels, or of the label given. */

@@ -123,6 +123,7 @@ export class Run {
         results.fail(results.add(undefined), { code: 'unreadable-row', message: step.problem });
       } else {
         chunk.push({ row: results.add(step.text), text: step.text });
+        if (step.isDamaged === true) results.damaged++;
         characters += step.text.length;
       }
     }
