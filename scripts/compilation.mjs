@@ -12,9 +12,21 @@ const stamp = join(cache, 'dist.sha256');
 
 /** Ends the process with exit code 1 when the sources do not compile; what was in dist/ then stays. */
 export function ensureCompiled() {
+  if (compile()) return;
+  console.error('The sources do not compile (see above).');
+  process.exit(1);
+}
+
+/** Before tests, some of which run what is in dist/ (of vitest: `globalSetup`). */
+export function setup() {
+  if (!compile()) throw new Error('The sources do not compile (see above).');
+}
+
+/** Whether dist/ is now made of the sources. */
+function compile() {
   const hash = hashOfSources();
   if (existsSync(join(output, 'index.js')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) {
-    return;
+    return true;
   }
   console.log('Building ...');
   const began = performance.now();
@@ -26,8 +38,7 @@ export function ensureCompiled() {
     runNode('vite/bin/vite.js', ['build', '--outDir', join(fresh, 'web')]);
   if (!compiled) {
     rmSync(fresh, { recursive: true, force: true });
-    console.error('The sources do not compile (see above).');
-    process.exit(1);
+    return false;
   }
   // Renamed, not overwritten: a file whose source is gone goes too, and a running server keeps what it has opened.
   rmSync(stamp, { force: true });
@@ -36,6 +47,7 @@ export function ensureCompiled() {
   rmSync(old, { recursive: true, force: true });
   writeFileSync(stamp, hash);
   console.log(`Built in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+  return true;
 }
 
 function runNode(program, parameters) {

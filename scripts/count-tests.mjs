@@ -1,9 +1,9 @@
-/** A vitest reporter that writes the counts, and why tests were skipped, to the file named by REELSENSE_TEST_COUNTS. */
+/** A vitest reporter that writes the counts, why tests were skipped, and which passed at the second try alone, to the file named by REELSENSE_TEST_COUNTS. */
 import { writeFileSync } from 'node:fs';
 
 export default class CountTests {
   onTestRunEnd(modules, unhandledErrors) {
-    const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0, reasons: [] };
+    const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0, reasons: [], secondTries: [] };
     for (const module of modules) {
       const tests = [...module.children.allTests()];
       for (const test of tests) count(test, module, counts);
@@ -17,6 +17,8 @@ export default class CountTests {
 
 function count(test, module, counts) {
   const { state, note } = test.result();
+  if (test.diagnostic()?.flaky === true)
+    counts.secondTries.push(`${module.relativeModuleId}: ${test.fullName}`);
   if (state === 'passed') counts.passed++;
   else if (state === 'failed') counts.failed++;
   else {

@@ -16,14 +16,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Outcome, reelsense, requireBuild, sample, tiny } from './reelsense-command.js';
+import { type Outcome, reelsense, sample, tiny } from './reelsense-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reelsense-mistakes-'));
 const model = join(folder, 'model');
 const out = join(folder, 'out');
 
 beforeAll(async () => {
-  requireBuild();
   const outcome = await reelsense(
     'train',
     '--data',

@@ -1,5 +1,5 @@
-/** The table of the README and models/baselines.json, which the page "Model" shows, say the same. */
-import { readFileSync } from 'node:fs';
+/** The tables of the README say what models/baselines.json, which the page "Model" shows, and the records of the models say. */
+import { readFileSync, statSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -32,6 +32,58 @@ function rowsOfReadme(): string[] {
         .map((one, index) => [one.replaceAll('`', '') + suffix, figures[index], outside, source].join(' | '));
     });
 }
+
+interface Recorded {
+  readonly data: { readonly split: Readonly<Record<string, number>> };
+  readonly development: { readonly accuracy: number; readonly count: number };
+  readonly evaluations: readonly {
+    readonly part: string;
+    readonly figures: {
+      readonly accuracy: number;
+      readonly accuracyInterval: readonly [number, number];
+      readonly rocAuc: number;
+      readonly logLoss: number;
+      readonly ece: number;
+    };
+  }[];
+}
+
+const bundled = ['imdb-lstm', 'imdb-tiny'] as const;
+
+/** Cells of the row of the table about the bundled models that begins so: one for each of them. */
+function bundledRow(name: string): string[] {
+  const row = read('README.md').split(`\n| ${name} |`)[1]!.split('\n')[0]!;
+  return row.split('|').map((cell) => cell.trim());
+}
+
+it.each(bundled)('shows what the record of %s says', (name) => {
+  const { data, development, evaluations }: Recorded = JSON.parse(read(`models/${name}/metrics.json`));
+  const { figures } = evaluations.find(({ part }) => part === 'test')!;
+  const percent = (value: number): string => (100 * value).toFixed(2);
+  const row = read('README.md')
+    .split('\n')
+    .find((line) => line.startsWith(`| **Reelsense \`${name}\``))!;
+  const [low, high] = figures.accuracyInterval.map(percent);
+  expect(row).toContain(`**${percent(figures.accuracy)} %** (${low} to ${high})`);
+  const folder = new URL(`../models/${name}/`, import.meta.url);
+  const files = ['onnx/model.onnx', 'tokenizer.json', 'tokenizer_config.json', 'config.json'];
+  const megabytes = files.reduce((sum, file) => sum + statSync(new URL(file, folder)).size, 0) / 1e6;
+  const said = Number(/([\d.]+) MB/.exec(row)![1]);
+  expect(Math.abs(said - megabytes)).toBeLessThan(said < 1 ? 0.01 : 0.1);
+
+  const place = bundled.indexOf(name);
+  const { train = 0, unlabelled = 0 } = data.split;
+  const reviews = bundledRow('data')
+    [place]!.match(/\d[\d,]*\d/g)!
+    .map((count) => Number(count.replaceAll(',', '')));
+  expect(reviews).toEqual([train, development.count, unlabelled]);
+  expect(bundledRow('development accuracy')[place]).toBe(
+    `${percent(development.accuracy)} % of ${development.count.toLocaleString('en')}`,
+  );
+  expect(bundledRow('ROC AUC, log loss, calibration error on test')[place]).toBe(
+    `${figures.rocAuc.toFixed(3)}, ${figures.logLoss.toFixed(3)}, ${percent(figures.ece)} %`,
+  );
+});
 
 it('lists the baselines of the README, with their figures and where they come from', () => {
   const { baselines } = JSON.parse(read('models/baselines.json')) as {

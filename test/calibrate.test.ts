@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reelsense, requireBuild, sample, tiny } from './reelsense-command.js';
+import { reelsense, sample, tiny } from './reelsense-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reelsense-calibrate-'));
 const at = (name: string): string => join(folder, name);
@@ -22,7 +22,6 @@ function leaning(file: string, positive: number): string {
 }
 
 beforeAll(async () => {
-  requireBuild();
   const words = ['train', '--data', sample, '--out', at('model'), '--quiet', ...tiny];
   expect((await reelsense(...words)).code).toBe(0);
   expect((await reelsense('evaluate', '--model', at('model'), '--data', sample, '--record')).code).toBe(0);

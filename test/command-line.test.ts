@@ -3,7 +3,7 @@ import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reelsense, requireBuild, sample, start, tiny } from './reelsense-command.js';
+import { reelsense, sample, start, tiny } from './reelsense-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reelsense-command-'));
 const model = join(folder, 'model');
@@ -14,7 +14,6 @@ const read = (...path: string[]): Buffer => readFileSync(join(folder, ...path));
 const metricsOf = (name: string) => JSON.parse(read(name, 'metrics.json').toString());
 
 beforeAll(async () => {
-  requireBuild();
   writeFileSync(excluded, 'sample-001\nsample-500\n');
   const outcome = await reelsense('train', '--data', sample, '--out', model, '--exclude', excluded, ...tiny);
   expect(outcome.code, outcome.stderr).toBe(0);

@@ -2,8 +2,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Outcome, requireBuild, sample, start, tiny } from './reelsense-command.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Outcome, sample, start, tiny } from './reelsense-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reelsense-device-'));
 const renderer = '/usr/lib/chromium/vk_swiftshader_icd.json';
@@ -18,7 +18,6 @@ function train(out: string, driver: string, ...words: string[]): Promise<Outcome
   return start([...command, '--epochs', '1', '--limit', '40'], { environment }).ended;
 }
 
-beforeAll(requireBuild);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('--device webgpu', () => {

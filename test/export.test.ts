@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { env, pipeline, type TextClassificationPipeline } from '@huggingface/transformers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadModel } from '../src/index.js';
-import { reelsense, requireBuild, sample, tiny } from './reelsense-command.js';
+import { reelsense, sample, tiny } from './reelsense-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reelsense-export-'));
 const model = join(folder, 'model');
@@ -13,7 +13,6 @@ const textsOnly = join(folder, 'texts.csv');
 const withTest = join(folder, 'with-test.csv');
 
 beforeAll(async () => {
-  requireBuild();
   writeFileSync(textsOnly, 'text,label\na good film,positive\na bad film,negative\n');
   writeFileSync(
     withTest,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { requireBuild, root } from './reelsense-command.js';
+import { root } from './reelsense-command.js';
 
 interface Entry {
   readonly file: string;
@@ -19,7 +19,6 @@ function filesOf(name: string, manifest: Readonly<Record<string, Entry>>): strin
 }
 
 describe('the built front end', () => {
-  requireBuild();
   const manifest = JSON.parse(readFileSync(join(folder, '.vite', 'manifest.json'), 'utf8')) as Record<
     string,
     Entry

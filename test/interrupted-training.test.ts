@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reelsense, requireBuild, sample, start } from './reelsense-command.js';
+import { reelsense, sample, start } from './reelsense-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reelsense-interrupted-'));
 const settings = [
@@ -33,7 +33,6 @@ const historyOf = (name: string) => {
 };
 
 beforeAll(async () => {
-  requireBuild();
   const outcome = await reelsense(...train('whole', '--quiet'));
   expect(outcome.code, outcome.stderr).toBe(0);
 });

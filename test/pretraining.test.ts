@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reelsense, requireBuild, sample } from './reelsense-command.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { reelsense, sample } from './reelsense-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reelsense-pretraining-'));
 const pretrain = (out: string, ...more: string[]) =>
@@ -27,7 +27,6 @@ const checkpointsOf = (out: string): string[] =>
     .filter((name) => name.startsWith('checkpoint-'))
     .sort();
 
-beforeAll(requireBuild);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('pretrain --resume', () => {

@@ -1,6 +1,5 @@
 /** The command line as a user runs it: bin/reelsense.js in a process of its own. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
 export const root = resolve(import.meta.dirname, '..');
@@ -18,13 +17,6 @@ export interface RunningCommand {
   readonly ended: Promise<Outcome>;
   /** Resolves to all of standard output when `text` stands there; rejects when the command ends without it. */
   printed(text: string | RegExp): Promise<string>;
-}
-
-/** Builds dist/ when there is none; `npm test` has done so already. */
-export function requireBuild(): void {
-  if (existsSync(join(root, 'dist', 'cli', 'index.js'))) return;
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs')], { cwd: root });
-  if (status !== 0) throw new Error(`dist/ could not be built: ${stderr}`);
 }
 
 export function start(

@@ -6,13 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { recipes } from '../scripts/recipes.mjs';
-import { requireBuild, root, sample } from './reelsense-command.js';
+import { root, sample } from './reelsense-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reelsense-reproduce-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function reproduce(...words: string[]) {
-  requireBuild();
   const script = join(root, 'scripts', 'reproduce.mjs');
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...words], { encoding: 'utf8' });
   return { status, stdout, stderr };

@@ -3,13 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reelsense, requireBuild, sample, start, tiny } from './reelsense-command.js';
+import { reelsense, sample, start, tiny } from './reelsense-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reelsense-search-command-'));
 const space = join(folder, 'space.json');
 
 beforeAll(() => {
-  requireBuild();
   writeFileSync(
     space,
     '{"learningRate": {"minimum": 1e-3, "maximum": 1e-2, "scale": "log"}, "pooling": [["max"], ["mean"]]}',

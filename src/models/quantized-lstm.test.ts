@@ -31,7 +31,15 @@ const joined = {
 };
 
 function valuesOf(settings: ClassifierArchitecture): Map<string, Float32Array> {
-  const values = initialParameters(classifierParameters(settings), new Random(3));
+  const random = new Random(3);
+  const values = initialParameters(classifierParameters(settings), random);
+  // As far apart as gates get, so that none can stand in another's place.
+  for (const [name, bias] of values)
+    if (name.endsWith('.b'))
+      values.set(
+        name,
+        bias.map(() => random.normal()),
+      );
   values.set(
     'embedding.weight',
     values.get('embedding.weight')!.map((value) => 8 * value),
@@ -84,7 +92,7 @@ describe('an LSTM in integers', () => {
     const integers = await logits(settings, values, 'int8', [short, long]);
     const differences = floats.flatMap((row, i) => row.map((logit, k) => Math.abs(logit - integers[i]![k]!)));
     expect(Math.max(...floats.flat().map(Math.abs))).toBeGreaterThan(0.05);
-    expect(Math.max(...differences)).toBeLessThan(0.01);
+    expect(Math.max(...differences)).toBeLessThan(0.004);
     expect(Math.max(...differences)).toBeGreaterThan(0); // it is not the same computation
   });
 

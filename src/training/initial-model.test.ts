@@ -7,7 +7,7 @@ import { embeddingName } from '../models/index.js';
 import { readInitialModel } from './initial-model.js';
 import { publishClassifier } from './publish.js';
 import { type TrainedClassifier, trainClassifier } from './train-classifier.js';
-import { tellingTexts, tinyTask } from './training.test-support.js';
+import { signalAfter, tellingTexts, tinyTask } from './training.test-support.js';
 
 let folder: string;
 let model: string;
@@ -49,6 +49,16 @@ describe('a run that begins with a model folder', () => {
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       training: { command: 'reelsense train' },
     });
+  });
+
+  it('goes on to the same bits when it was stopped', async () => {
+    const initial = await readInitialModel(model);
+    const task = { ...tinyTask({ epochs: 2 }), initial };
+    const whole = await trainClassifier(task);
+    const run = { ...task, folder: join(folder, 'stopped') };
+    expect(await trainClassifier({ ...run, signal: signalAfter(5) })).toBeUndefined();
+    const parts = await trainClassifier({ ...run, resume: true });
+    expect(parts!.parameters).toEqual(whole!.parameters);
   });
 
   it('learns other labels with a new fully connected layer', async () => {

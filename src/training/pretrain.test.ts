@@ -10,7 +10,7 @@ import {
   resolvePretrainingConfiguration,
 } from './index.js';
 import { readPretrained } from './pretrained.js';
-import { isBuilt, signalAfter } from './training.test-support.js';
+import { signalAfter } from './training.test-support.js';
 
 const root = mkdtempSync(join(tmpdir(), 'reelsense-pretrain-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -87,7 +87,7 @@ describe('pretraining', () => {
     expect(resumed.position.step).toBe(position.step);
   });
 
-  it.skipIf(!isBuilt)('comes to the same with two threads (skipped without dist/)', async () => {
+  it('comes to the same with two threads', async () => {
     const [one, two] = await Promise.all(
       [1, 2].map((threads) => pretrain(taskOf({ threads, dropout: 0.2, epochs: 1 }))),
     );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClassifierArchitecture } from '../models/index.js';
 import { createReplicas } from './replicas.js';
 import { synchronousStep } from './synchronous-step.js';
-import { isBuilt, localReplicas, replicaSetup } from './training.test-support.js';
+import { localReplicas, replicaSetup } from './training.test-support.js';
 
 const architecture: ClassifierArchitecture = {
   vocabularySize: 25,
@@ -14,7 +14,7 @@ const architecture: ClassifierArchitecture = {
   classes: 2,
 };
 
-describe.skipIf(!isBuilt)('replicas in threads of their own (skipped without dist/)', () => {
+describe('replicas in threads of their own', () => {
   it('take the very steps of replicas in this thread', async () => {
     const local = await localReplicas(2, { architecture });
     const setup = replicaSetup(2, { architecture });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createRunLog, readNewestCheckpoint, readRunLog, TRAINING_FOLDER } from '../checkpoint/index.js';
 import { type TrainedClassifier, type TrainingTask, trainClassifier } from './index.js';
-import { isBuilt, signalAfter, tinyTask } from './training.test-support.js';
+import { signalAfter, tellingTexts, tinyTask } from './training.test-support.js';
 
 const root = mkdtempSync(join(tmpdir(), 'reelsense-resume-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -53,6 +53,20 @@ describe('a run that was stopped', () => {
     expect(withoutTimes(parts)).toEqual(withoutTimes(whole!));
   });
 
+  it('goes on to the same bits with teachers on texts without labels, and dropped weights', async () => {
+    const { split, ...task } = tinyTask({ recurrentDropout: 0.3, epochs: 2 });
+    const unlabelled = tellingTexts(30, 2, 'unlabelled').map((example) => ({ ...example, label: -1 }));
+    const softLabels = {
+      teachers: [{ name: 'teacher', sha256: 'a'.repeat(64) }],
+      train: split.train.map((_, i) => [(i % 5) / 5, 1 - (i % 5) / 5]),
+      unlabelled: unlabelled.map((_, i) => [(i % 7) / 7, 1 - (i % 7) / 7]),
+    };
+    const taught = { ...task, split: { ...split, unlabelled }, softLabels };
+    const whole = await trainClassifier(taught);
+    const parts = await trainInParts({ ...taught, folder: newFolder() }, [3, stepsInEpoch]);
+    expect(withoutTimes(parts)).toEqual(withoutTimes(whole!));
+  });
+
   it('goes on to the same bits without a moving average', async () => {
     const task = tinyTask({ movingAverage: 0, epochs: 2 });
     const whole = await trainClassifier(task);
@@ -67,7 +81,7 @@ describe('a run that was stopped', () => {
     expect(withoutTimes(parts)).toEqual(withoutTimes(whole!));
   });
 
-  it.skipIf(!isBuilt)('goes on to the same bits with two threads (skipped without dist/)', async () => {
+  it('goes on to the same bits with two threads', async () => {
     const task = tinyTask({ threads: 2, epochs: 2 });
     const whole = await trainClassifier(task);
     const parts = await trainInParts({ ...task, folder: newFolder() }, [5]);

@@ -1,5 +1,5 @@
 /** Small made-up data and the replicas that train on it, all in this thread. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type Example, readDataset, type Split, splitDataset } from '../datasets/index.js';
 import {
   type ClassifierArchitecture,
@@ -23,9 +23,6 @@ import type { TrainingTask } from './training-task.js';
 export function repositoryFile(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 }
-
-/** Threads of their own run the compiled worker: without it such tests are skipped. */
-export const isBuilt = existsSync(new URL('../../dist/training/replica-worker.js', import.meta.url));
 
 /** The sample reviews that lie in the repository, all of them in training and development. */
 export async function sampleSplit(): Promise<Split> {

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Explanation, Prediction } from '../../src/prediction/index.js';
-import { requireBuild, root, start } from '../reelsense-command.js';
+import { root, start } from '../reelsense-command.js';
 
 export { root };
 export const modelFolder = join(root, 'models', 'imdb-lstm');
@@ -16,7 +16,6 @@ export interface Running {
 }
 
 export async function serveModel(...options: string[]): Promise<Running> {
-  requireBuild();
   const command = start(['serve', '--port', '0', ...options]);
   const output = await command.printed(/http:\/\/[\d.:]+/);
   return {
