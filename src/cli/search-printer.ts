@@ -1,6 +1,6 @@
 /** What `search` says: the plan, the progress, a line for each run, the leaderboard; for people or as JSON lines. */
 import type { Example } from '../datasets/index.js';
-import type { SearchRun } from '../evaluation/index.js';
+import { epochsOf, type SearchRun } from '../evaluation/index.js';
 import type {
   DataFacts,
   SearchMethod,
@@ -81,7 +81,7 @@ function textPrinter(console: Console): SearchPrinter {
       const how =
         method === 'halving'
           ? `successive halving of ${counted(trials, 'trial')} up to ${counted(epochs, 'epoch')}`
-          : `${counted(trials, 'trial')} at random, ${counted(epochs, 'epoch')} each`;
+          : `${counted(trials, 'trial')} at random${Object.hasOwn(space, 'epochs') ? '' : `, ${counted(epochs, 'epoch')} each`}`;
       await console.print(
         `${data.name}: ${how}; ${integer(train.length)} reviews to train on, ${integer(development.length)} to choose by (development), none of test`,
       );
@@ -101,7 +101,7 @@ function textPrinter(console: Console): SearchPrinter {
       const width = String(total).length;
       console
         .print(
-          `run ${String(done).padStart(width)}/${total}  trial ${String(run.trial).padStart(width)}  ${counted(run.epochs, 'epoch').padStart(9)}  ${resultText(run)}  ` +
+          `run ${String(done).padStart(width)}/${total}  trial ${String(run.trial).padStart(width)}  ${counted(epochsOf(run), 'epoch').padStart(9)}  ${resultText(run)}  ` +
             `${clock(run.seconds)}  ${settingsText(run, names)}${isBest ? '  best so far' : ''}${isOld ? '  (done before)' : ''}`,
         )
         .catch(ignore);
@@ -139,7 +139,8 @@ function valueText(value: unknown): string {
   return Array.isArray(value) ? value.join('+') : String(value);
 }
 
-function leaderboard(runs: readonly SearchRun[], names: readonly string[]): string[] {
+function leaderboard(runs: readonly SearchRun[], tried: readonly string[]): string[] {
+  const names = tried.filter((name) => name !== 'epochs'); // has a column in any case
   const isFirst = ({ trial }: SearchRun, i: number, all: readonly SearchRun[]): boolean =>
     all.findIndex((run) => run.trial === trial) === i; // a trial's longest run stands before its others
   const rows = runs
@@ -148,7 +149,7 @@ function leaderboard(runs: readonly SearchRun[], names: readonly string[]): stri
     .slice(0, leaders)
     .map((run) => [
       String(run.trial),
-      String(run.epochs),
+      String(epochsOf(run)),
       percent(run.result!.accuracy, 2),
       run.result!.calibratedLoss.toFixed(4),
       ...names.map((name) => valueText(run.settings[name])),

@@ -34,7 +34,7 @@ import { presetHelp } from './preset-help.js';
 import { searchPage } from './search-page.js';
 import { searchPrinter } from './search-printer.js';
 import { readSpace, spaceHelp } from './search-space.js';
-import { addSettingFlags, givenSettings } from './setting-flags.js';
+import { addSettingFlags, givenSettings, refuseOtherWords } from './setting-flags.js';
 import { trainingCommand } from './training-command.js';
 
 interface SearchOptions extends DataOptions {
@@ -133,6 +133,7 @@ async function searchSettings(
   const out = needed(options.out, '--out');
   const initial = options.init === undefined ? undefined : await readInitialModel(modelFolder(options.init));
   const given = givenSettings(settings, { ...options });
+  refuseOtherWords(initial, given);
   const base = resolveConfiguration(
     { ...initial?.sizes, ...given },
     options.preset ?? (initial === undefined ? 'standard' : 'finetune'),

@@ -51,6 +51,18 @@ export function givenSettings<Configuration extends object>(
   return Object.fromEntries(given.map((key) => [key, options[key]])) as Partial<Configuration>;
 }
 
+/** @throws ReelsenseError 'invalid-option' for settings of the vocabulary beside a model to begin with, which brings its words along */
+export function refuseOtherWords(
+  initial: object | undefined,
+  given: { readonly vocabularySize?: number | undefined; readonly minimumCount?: number | undefined },
+): void {
+  if (initial === undefined || (given.vocabularySize ?? given.minimumCount) === undefined) return;
+  throw new ReelsenseError(
+    'invalid-option',
+    'A run that begins with a model keeps its words; leave --vocabulary-size and --minimum-count out beside --init.',
+  );
+}
+
 function settingKeys<Configuration extends object>(
   table: SettingsTable<Configuration>,
 ): (keyof Configuration & string)[] {

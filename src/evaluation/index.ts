@@ -25,6 +25,6 @@ export { brierScore, logLoss } from './probability-scores.js';
 export { type Report, renderReport } from './report/report.js';
 export { renderSearchReport, type SearchReport } from './report/search-report.js';
 export { type RocPoint, rocAuc, rocCurve } from './roc.js';
-export { betterRun, type SearchRun } from './search-run.js';
+export { betterRun, epochsOf, type SearchRun } from './search-run.js';
 export type { Slice, SliceGroup, SliceTexts } from './slices.js';
 export { fitThreshold } from './threshold.js';

@@ -4,6 +4,7 @@ import type { Interval } from './interval.js';
 export interface SearchRun {
   /** Which settings, from 1; 1 is the settings that the search began with. */
   readonly trial: number;
+  /** What its round of the search gives each trial; {@link epochsOf} a run whose settings have a number of their own. */
   readonly epochs: number;
   /** The settings that the search tries, with their values. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -19,6 +20,11 @@ export interface SearchRun {
   /** Why it failed. */
   readonly failure: string | null;
   readonly seconds: number;
+}
+
+/** How many epochs a run was to have. */
+export function epochsOf({ epochs, settings }: Pick<SearchRun, 'epochs' | 'settings'>): number {
+  return typeof settings.epochs === 'number' ? settings.epochs : epochs;
 }
 
 /** For sorting, the better one first: trained for longer, then with less calibrated loss, then more accurate; failed ones last. */

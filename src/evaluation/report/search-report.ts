@@ -1,7 +1,7 @@
 /** The report of a hyper-parameter search: the best run, each setting against the development accuracy, all runs. */
 import { decimal, integer, percent } from '../figures.js';
 import { html, type Markup } from '../html.js';
-import { betterRun, type SearchRun } from '../search-run.js';
+import { betterRun, epochsOf, type SearchRun } from '../search-run.js';
 import { factsTable } from './facts.js';
 import { table } from './figure.js';
 import { commandLine, grid, htmlPage, noteList, section } from './page.js';
@@ -64,7 +64,7 @@ function tiles(best: FinishedRun, finished: readonly FinishedRun[], count: numbe
     [
       'Calibrated loss',
       decimal(best.result.calibratedLoss),
-      `epoch ${best.result.bestEpoch} of ${best.epochs} kept`,
+      `epoch ${best.result.bestEpoch} of ${epochsOf(best)} kept`,
     ],
     ['Trial', String(best.trial), `of ${integer(new Set(finished.map(({ trial }) => trial)).size)}`],
     [
@@ -81,7 +81,8 @@ function tiles(best: FinishedRun, finished: readonly FinishedRun[], count: numbe
   )}</dl>`;
 }
 
-function runTable(runs: readonly SearchRun[], settings: readonly SearchedSetting[]): Markup {
+function runTable(runs: readonly SearchRun[], searched: readonly SearchedSetting[]): Markup {
+  const settings = searched.filter(({ name }) => name !== 'epochs'); // has a column in any case
   const head = [
     'Trial',
     'Epochs',
@@ -95,15 +96,23 @@ function runTable(runs: readonly SearchRun[], settings: readonly SearchedSetting
     {
       caption: 'Runs',
       head,
-      rows: runs.map(({ trial, epochs, result, failure, settings: values, seconds }) => [
-        String(trial),
-        integer(epochs),
-        result === null ? (failure ?? '–') : percent(result.accuracy),
-        result === null ? '–' : `${percent(result.interval[0], 1)} to ${percent(result.interval[1], 1)}`,
-        decimal(result?.calibratedLoss ?? null),
-        ...settings.map(({ name }) => settingText(values[name])),
-        integer(seconds),
+      rows: runs.map((run) => [
+        String(run.trial),
+        integer(epochsOf(run)),
+        ...resultCells(run),
+        ...settings.map(({ name }) => settingText(run.settings[name])),
+        integer(run.seconds),
       ]),
     },
   )}</div>`;
+}
+
+function resultCells({ result, failure }: SearchRun): string[] {
+  if (result === null) return [failure ?? '–', '–', '–'];
+  const [lower, upper] = result.interval;
+  return [
+    percent(result.accuracy),
+    `${percent(lower, 1)} to ${percent(upper, 1)}`,
+    decimal(result.calibratedLoss),
+  ];
 }

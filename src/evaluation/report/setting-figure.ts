@@ -4,7 +4,7 @@ import type { Markup } from '../html.js';
 import { type Axis, horizontalAxis, plot, plotLeft, plotRight, verticalAxis } from '../plots/axes.js';
 import { point } from '../plots/line-plot.js';
 import { domainOf, linearScale, roundTicks } from '../plots/scale.js';
-import type { SearchRun } from '../search-run.js';
+import { epochsOf, type SearchRun } from '../search-run.js';
 import { figure } from './figure.js';
 
 export interface SearchedSetting {
@@ -46,7 +46,7 @@ export function settingFigure(
         point(
           [place(run.settings[name], run.trial), y(run.result.accuracy)],
           rungs.indexOf(run.epochs),
-          `Trial ${run.trial}, ${epochsText(run.epochs)}: ${settingText(run.settings[name])}, ${percent(run.result.accuracy)}`,
+          `Trial ${run.trial}, ${epochsText(epochsOf(run))}: ${settingText(run.settings[name])}, ${percent(run.result.accuracy)}`,
           run === best ? 7 : 4,
         ),
       ),

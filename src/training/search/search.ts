@@ -1,6 +1,6 @@
 /** Hyper-parameter search: trials of the same training, compared on the development part. No trial ever sees a test part. */
 import { ReelsenseError } from '../../errors/index.js';
-import { betterRun, calibratedLogLoss, type SearchRun } from '../../evaluation/index.js';
+import { betterRun, calibratedLogLoss, epochsOf, type SearchRun } from '../../evaluation/index.js';
 import type { StepProgress } from '../progress.js';
 import { trainClassifier } from '../train-classifier.js';
 import type { RunStore, SearchIdentity } from './run-store.js';
@@ -56,18 +56,28 @@ export async function search(task: SearchTask): Promise<SearchOutcome> {
   const rungs = rungsOf(method, trials.length, base.epochs, reduction);
   const known = new Map((store?.runs ?? []).map((run) => [`${run.trial} ${run.epochs}`, run]));
   const runs: SearchRun[] = [];
-  const clock = new SearchClock(rungs.reduce((sum, rung) => sum + rung.trials * rung.epochs, 0));
+  const epochsOfTrial = (trial: number, epochs: number): number =>
+    epochsOf({ epochs, settings: { ...trials[trial - 1]! } });
+  const firstTrials = trials.map((_, index) => index + 1);
+  const clock = new SearchClock(
+    rungs
+      .flatMap(({ epochs, trials: places }) =>
+        firstTrials.slice(0, places).map((trial) => epochsOfTrial(trial, epochs)),
+      )
+      .reduce((sum, epochs) => sum + epochs, 0),
+  );
   const total = rungs.reduce((sum, rung) => sum + rung.trials, 0);
-  let candidates = trials.map((_, index) => index + 1);
+  let candidates = firstTrials;
   for (const { epochs, trials: places } of rungs) {
     const rung: SearchRun[] = [];
     for (const trial of candidates.slice(0, places)) {
-      const position = () => ({ done: runs.length, total, trial, epochs, best: best(runs) });
+      const own = epochsOfTrial(trial, epochs);
+      const position = () => ({ done: runs.length, total, trial, epochs: own, best: best(runs) });
       const old = known.get(`${trial} ${epochs}`);
       const run =
         old ??
         (await runTrial(task, trial, trials[trial - 1]!, epochs, (step) => {
-          const secondsLeft = clock.secondsLeft(epochs, step.secondsLeft);
+          const secondsLeft = clock.secondsLeft(own, step.secondsLeft);
           task.onProgress?.({ kind: 'step', ...position(), step, secondsLeft });
         }));
       if (run === undefined) return { runs: runs.sort(betterRun), best: best(runs), isComplete: false };
@@ -137,11 +147,12 @@ class SearchClock {
 
   constructor(private epochsLeft: number) {}
 
-  finish({ epochs, seconds, result }: SearchRun): void {
+  finish(run: SearchRun): void {
+    const epochs = epochsOf(run);
     this.epochsLeft -= epochs;
-    if (result === null) return; // it ended early
+    if (run.result === null) return; // it ended early
     this.epochs += epochs;
-    this.seconds += seconds;
+    this.seconds += run.seconds;
   }
 
   /** @param running epochs of the run under way  @param own seconds until that is done, by its own account */
