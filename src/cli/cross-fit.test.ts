@@ -37,6 +37,17 @@ describe('answers out of fold', () => {
     expect(await sureness('b'.repeat(64), grouped)).toBeLessThan(0.6);
   });
 
+  it('stand in the place of what was kept before', async () => {
+    const teacher = 'c'.repeat(64);
+    const before = await KeptScores.open(folder, teacher, labels);
+    await before.add(
+      reviews.map(({ text }) => text),
+      reviews.map(({ label }) => (label === 1 ? Float32Array.of(0, 1) : Float32Array.of(1, 0))),
+    );
+    const grouped = reviews.map(({ text, label, film }) => ({ text, label, group: film }));
+    expect(await sureness(teacher, grouped)).toBeLessThan(0.6);
+  });
+
   it('are shared out by groups, in parts as equal as those allow', () => {
     const texts = [...'aaaabbbcc', undefined, undefined].map((group) => ({ group }));
     const foldOf = foldsByGroup(texts, 3);

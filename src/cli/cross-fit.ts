@@ -38,6 +38,7 @@ export interface CrossFit {
 export async function keepCrossFitAnswers(task: CrossFit): Promise<void> {
   const { teacher, labels, lessons, development, options, foldOf, folder, onProgress } = task;
   const kept = await KeptScores.open(folder, teacher, labels);
+  await kept.forget(); // what the n-grams that learnt from all said, or those of other parts
   for (const fold of [...new Set(foldOf)].sort((a, b) => a - b)) {
     const own = lessons.filter((_, i) => foldOf[i] === fold);
     const others = lessons.filter((_, i) => foldOf[i] !== fold);

@@ -3,7 +3,7 @@
  * names the same folder.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../checkpoint/index.js';
 
@@ -56,6 +56,14 @@ export class KeptScores {
     const hash = createHash('sha256').update(content).digest();
     const name = `${this.prefix}${hash.toString('hex').slice(0, 16)}.bin`;
     await writeFileAtomically(join(this.folder, name), Buffer.concat([content, hash]));
+  }
+
+  /** Takes back what the teacher said, here and on the disk. */
+  async forget(): Promise<void> {
+    this.known.clear();
+    for (const name of await readdir(this.folder)) {
+      if (name.startsWith(this.prefix)) await rm(join(this.folder, name), { force: true });
+    }
   }
 
   private take(file: Buffer): void {
