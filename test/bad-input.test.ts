@@ -132,6 +132,24 @@ describe('everything else', () => {
     expect(readdirSync(mine)).toEqual(['thesis.txt']);
   });
 
+  it('a folder with the run of a training, for what is made of another model', async () => {
+    const run = join(folder, 'run');
+    cpSync(model, run, { recursive: true });
+    for (const words of [
+      ['export', '--model', model],
+      ['calibrate', '--model', model, '--data', sample],
+      ['join', model, 'imdb-tiny', '--data', sample],
+    ]) {
+      expectSentence(await reelsense(...words, '--out', run), 2, /run holds the run of a training/);
+    }
+  });
+
+  it('words for a search that begins with a model, which has its own', async () => {
+    const words = ['search', '--data', sample, '--out', out, '--init', model, '--vocabulary-size', '50'];
+    expectSentence(await reelsense(...words), 2, /keeps its words/);
+    expect(existsSync(out)).toBe(false);
+  });
+
   it('a port in use', async () => {
     const other = createServer();
     await new Promise<void>((ready) => other.listen(0, '127.0.0.1', ready));

@@ -148,6 +148,13 @@ describe('reelsense evaluate', () => {
       code: 0,
       stdout: expect.stringMatching(/Measured +accuracy .* on the test part/),
     });
+    // The run is done: going on with it gives the same model, of which the same was measured.
+    const { code } = await reelsense(
+      ...['train', '--data', sample, '--out', model, '--exclude', excluded, '--resume'],
+      ...tiny,
+    );
+    expect(code).toBe(0);
+    expect(metricsOf('model').evaluations).toEqual(evaluations);
   });
 });
 

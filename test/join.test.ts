@@ -205,6 +205,17 @@ describe('baseline', () => {
     expect(metrics.training.teachers.map(({ name }) => name)).toEqual(['ngrams']);
   });
 
+  it('is not asked again when a training that it teaches came to nothing', async () => {
+    const wild = ['--optimiser', 'sgd', '--learning-rate', '100', '--weight-decay', '10', '--clip-norm', '0'];
+    const { code, stderr } = await train('wild', '--teacher', at('ngrams.txt'), ...wild);
+    expect(stderr).toContain('Training stopped in epoch 1');
+    expect(code).not.toBe(0);
+    expect(readdirSync(at('wild'))).toEqual(['training']);
+    expect(readdirSync(at('wild/training'))).toEqual(['soft-labels']);
+    expect((await train('wild', '--teacher', at('ngrams.txt'))).code).toBe(0);
+    expect(readdirSync(at('wild/training/soft-labels'))).toHaveLength(1);
+  });
+
   it('learns nothing from texts for development and test', async () => {
     const table = at('parts.csv');
     const rows = ['train', 'development', 'test'].flatMap((part) =>

@@ -112,6 +112,28 @@ describe('pretrain --init', () => {
 });
 
 describe('pretrain', () => {
+  it('leaves out of unlabelled files what a list names', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `u${i},a film of ${i} quiet days`);
+    writeFileSync(join(folder, 'pile.csv'), `id,text\n${rows.join('\n')}\n`);
+    writeFileSync(join(folder, 'list.txt'), Array.from({ length: 25 }, (_, i) => `u${i}`).join('\n'));
+    const { stdout } = await reelsense(
+      ...['pretrain', '--unlabelled', join(folder, 'pile.csv'), '--exclude', join(folder, 'list.txt')],
+      ...[
+        '--out',
+        join(folder, 'listed'),
+        '--epochs',
+        '1',
+        '--streams',
+        '2',
+        '--window',
+        '5',
+        '--threads',
+        '1',
+      ],
+    );
+    expect(stdout).toContain('pile.csv: 35 texts to read');
+  });
+
   it('leaves nothing behind when it comes to nothing', async () => {
     mkdirSync(join(folder, 'mine'));
     writeFileSync(join(folder, 'mine', 'notes.txt'), 'mine');

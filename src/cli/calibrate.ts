@@ -1,6 +1,6 @@
 /** `reelsense calibrate`: a model folder -> one whose probabilities hold on given texts. */
 import { resolve } from 'node:path';
-import { checkModelTarget, readModelFolder, writeModelFolder } from '../checkpoint/index.js';
+import { readModelFolder, writeModelFolder } from '../checkpoint/index.js';
 import { type Evaluation, fitCalibration } from '../evaluation/index.js';
 import { modelFolder } from '../load-model.js';
 import { Tokenizer } from '../text/index.js';
@@ -16,13 +16,13 @@ import {
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
-import { evaluatedPart, isTrainedOn, labelIndexes } from './evaluated-part.js';
+import { evaluatedPart, isTrainedOn, labelIndexes, noteChangedData } from './evaluated-part.js';
 import { exitCodes } from './exit-codes.js';
 import { counted, percent } from './figures.js';
 import { examples, needed } from './flags.js';
 import { interruptible } from './interruption.js';
 import { modelOption } from './model-option.js';
-import { refuseOwnFolder } from './other-folder.js';
+import { checkMadeTarget, refuseOwnFolder } from './other-folder.js';
 import { threadsOption } from './threads.js';
 
 interface CalibrateOptions extends DataOptions {
@@ -72,13 +72,14 @@ async function calibrate(
   const out = needed(options.out, '--out');
   const folder = modelFolder(options.model);
   refuseOwnFolder(out, folder);
-  await checkModelTarget(out);
+  await checkMadeTarget(out);
   const bundle = await readModelFolder(folder);
   const metrics = requireMetrics(bundle.metrics, bundle.name);
   const { labels } = bundle.configuration.reelsense;
   const data = await readLabelledData(options, console, signal);
   for (const line of skippedLines(data.dataset)) console.note(line);
   const isOwn = isTrainedOn(bundle, data.dataset);
+  noteChangedData(bundle.name, metrics, data.dataset, console);
   const indexes = labelIndexes(data.dataset, labels);
   const { part, examples: chosen } = evaluatedPart({
     ...{ ...data, isOwn, metrics: () => metrics },

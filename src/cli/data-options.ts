@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { type Dataset, readDataset, readExcludeList } from '../datasets/index.js';
 import type { ExcludeFacts } from '../training/index.js';
 import type { Console } from './console.js';
-import { bar, counted } from './figures.js';
+import { bar, counted, integer } from './figures.js';
 import { needed } from './flags.js';
 
 export interface DataOptions {
@@ -55,7 +55,7 @@ export async function readLabelledData(
 ): Promise<LabelledData> {
   const { exclude: excludePath, textColumn, labelColumn, splitColumn, groupColumn, skipBadRows } = options;
   const data = needed(options.data, '--data');
-  const exclude = excludePath === undefined ? undefined : await readExcludeList(excludePath);
+  const exclude = await readExcluded(excludePath);
   const dataset = await readDataset(data, {
     textColumn,
     labelColumn,
@@ -66,7 +66,38 @@ export async function readLabelledData(
     onProgress: (done, total) => console.progress(`Reading ${data} ${bar(done / total, 20)}`),
   });
   console.clearProgress();
+  noteUselessList(exclude, excludePath, dataset, console);
+  noteSharedGroups(dataset, console);
   return { dataset, exclude, excludeFacts: exclude === undefined ? undefined : excludeFacts(exclude) };
+}
+
+/** The ids in the file of --exclude, where it is given. */
+export async function readExcluded(path: string | undefined): Promise<ReadonlySet<string> | undefined> {
+  return path === undefined ? undefined : readExcludeList(path);
+}
+
+/** A list that names nothing is more often a mistake than meant. */
+function noteUselessList(
+  exclude: ReadonlySet<string> | undefined,
+  path: string | undefined,
+  { name, train, development = [], test, unlabelled }: Dataset,
+  console: Console,
+): void {
+  if (exclude === undefined) return;
+  const parts = [train, development, test, unlabelled];
+  if (parts.some((part) => part.some(({ id }) => exclude.has(id)))) return;
+  console.note(`Note: none of the ${counted(exclude.size, 'id')} in ${path} is one of ${name}.`);
+}
+
+/** A table's own development rows are taken as they are, so that whoever drew them has to keep groups apart. */
+function noteSharedGroups({ train, development = [] }: Dataset, console: Console): void {
+  const trained = new Set(train.map(({ group }) => group));
+  const groups = new Set(development.flatMap(({ group }) => (group === undefined ? [] : [group])));
+  const shared = [...groups].filter((group) => trained.has(group)).length;
+  if (shared === 0) return;
+  console.note(
+    `Note: ${integer(shared)} of the ${counted(groups.size, 'group')} of the development rows ${shared === 1 ? 'stands' : 'stand'} in training too, so development figures say little about new groups.`,
+  );
 }
 
 /** What is told of the list of --exclude. */

@@ -11,7 +11,14 @@ import { type RecordedEvaluation, requireMetrics } from '../training/index.js';
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
-import { evaluatedPart, isTrainedOn, labelIndexes, type Part, parts } from './evaluated-part.js';
+import {
+  evaluatedPart,
+  isTrainedOn,
+  labelIndexes,
+  noteChangedData,
+  type Part,
+  parts,
+} from './evaluated-part.js';
 import { evaluationReport } from './evaluation-report.js';
 import { exitCodes } from './exit-codes.js';
 import { examples, needed } from './flags.js';
@@ -84,6 +91,7 @@ async function evaluateModel(
     if (options.record === true) metrics(); // a refusal comes before the work
     const indexes = labelIndexes(data.dataset, predictor.labels);
     const isOwn = isTrainedOn(bundle, data.dataset);
+    if (bundle.metrics !== undefined) noteChangedData(bundle.name, metrics(), data.dataset, console);
     const { part, examples } = evaluatedPart({ ...data, part: options.part, isOwn, metrics });
     if (isOwn && (part === 'train' || part === 'all')) {
       if (options.record === true) {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../datasets/index.js';
 import type { ModelMetrics } from '../training/index.js';
-import { evaluatedPart, labelIndexes, type PartRequest } from './evaluated-part.js';
+import { Console } from './console.js';
+import { evaluatedPart, labelIndexes, noteChangedData, type PartRequest } from './evaluated-part.js';
+import { fakeStreams } from './fake-streams.test-support.js';
 
 const review = (id: string, label: number) => ({ id, text: `review ${id}`, label });
 const dataset: Dataset = {
@@ -27,6 +29,19 @@ const request: PartRequest = {
   isOwn: true,
   metrics: () => metrics,
 };
+
+describe('a file that has changed since a model was trained on it', () => {
+  it('is told of; the same file, and another one, are not', () => {
+    const noteOn = (name: string, sha256: string): string => {
+      const { streams, written } = fakeStreams();
+      noteChangedData('first', metrics, { name, sha256 }, new Console(streams));
+      return written.stderr;
+    };
+    expect(noteOn('mine', 'b'.repeat(64))).toMatch(/^Note: mine has changed since first was trained on it/);
+    expect(noteOn('mine', dataset.sha256)).toBe('');
+    expect(noteOn('theirs', 'b'.repeat(64))).toBe('');
+  });
+});
 
 describe('the part that is evaluated', () => {
   it("is the test part where there is one, else what was set aside of the model's own data, and everything of other data", () => {

@@ -9,6 +9,7 @@ import {
   reviewsSha256,
   splitSettings,
 } from '../training/index.js';
+import type { Console } from './console.js';
 
 export const parts = ['test', 'development', 'train', 'all'] as const;
 export type Part = (typeof parts)[number];
@@ -60,6 +61,20 @@ export function evaluatedPart(request: PartRequest): { part: Part; examples: rea
 export function isTrainedOn({ metrics, name }: ModelBundle, { sha256 }: Pick<Dataset, 'sha256'>): boolean {
   if (metrics === undefined) return false;
   return dataIdentity(requireMetrics(metrics, name).data.sha256) === dataIdentity(sha256);
+}
+
+/** Says so where a model was trained on an earlier state of a file: which of its reviews it knows cannot be told then. */
+export function noteChangedData(
+  model: string,
+  metrics: ModelMetrics | undefined,
+  { name, sha256 }: Pick<Dataset, 'name' | 'sha256'>,
+  console: Console,
+): void {
+  if (metrics === undefined || metrics.data.name !== name) return;
+  if (dataIdentity(metrics.data.sha256) === dataIdentity(sha256)) return;
+  console.note(
+    `Note: ${name} has changed since ${model} was trained on it, which may know reviews that count as new here; figures on those are too good.`,
+  );
 }
 
 /** The same split that the model was trained with: its seed, fraction, limit and excluded reviews. */

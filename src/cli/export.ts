@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import {
-  checkModelTarget,
   isModelFolder,
   MODEL_FILE,
   type ModelBundle,
@@ -33,7 +32,7 @@ import { examples, needed } from './flags.js';
 import { interruptible } from './interruption.js';
 import { changedLabels, measureStorage, type StoredForm } from './measure-storages.js';
 import { modelOption } from './model-option.js';
-import { refuseOwnFolder } from './other-folder.js';
+import { checkMadeTarget, refuseOwnFolder } from './other-folder.js';
 import { threadsOption } from './threads.js';
 
 const quantizations = ['int8', 'float16', 'none'] as const;
@@ -114,7 +113,7 @@ async function exportModel(
     const target = { folder, out, storage, json: options.json === true } as const;
     return exportLanguageModelTo(target, options, context, signal);
   }
-  await checkModelTarget(out);
+  await checkMadeTarget(out);
   const bundle = await readModelFolder(folder);
   const forms = storedForms(bundle, options);
   const [main, ...others] = forms as [StoredForm, ...StoredForm[]];

@@ -1,7 +1,7 @@
 /** `reelsense join`: several trained models become one, whose verdict is the mean of theirs. */
 import { resolve } from 'node:path';
 import { Option } from 'commander';
-import { checkModelTarget, readModelFolder } from '../checkpoint/index.js';
+import { readModelFolder } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { modelFolder } from '../load-model.js';
 import { type WeightStorage, weightStorages } from '../models/index.js';
@@ -15,6 +15,7 @@ import { exitCodes } from './exit-codes.js';
 import { integer, megabytes, percent } from './figures.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
+import { checkMadeTarget } from './other-folder.js';
 import { threadsOption } from './threads.js';
 
 interface JoinOptions extends DataOptions {
@@ -69,7 +70,7 @@ async function join(
   if (folders.some((folder) => resolve(folder) === resolve(out))) {
     throw new ReelsenseError('invalid-option', `--out is one of the models, ${out}; give another folder.`);
   }
-  await checkModelTarget(out);
+  await checkMadeTarget(out);
   const members = await Promise.all(folders.map((folder) => readModelFolder(modelFolder(folder))));
   const data = await readLabelledData(options, console, signal);
   for (const line of skippedLines(data.dataset)) console.note(line);

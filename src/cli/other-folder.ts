@@ -1,5 +1,7 @@
-/** A model folder that another one is made from stays as it is. */
-import { resolve } from 'node:path';
+/** A model folder that another one is made from stays as it is, and so does a run. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { checkModelTarget, TRAINING_FOLDER } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 
 /** @throws ReelsenseError 'invalid-option' when the result would go into the folder that it is made from */
@@ -8,5 +10,18 @@ export function refuseOwnFolder(out: string, folder: string): void {
   throw new ReelsenseError(
     'invalid-option',
     `--out is the model's own folder, ${folder}; give another one, so that the weights as they are do not get lost.`,
+  );
+}
+
+/**
+ * Looks at the folder that a model made from others goes into: before the work, not after.
+ * @throws ReelsenseError 'invalid-option' naming what is in the way: a training's run, or something that is no model
+ */
+export async function checkMadeTarget(out: string): Promise<void> {
+  await checkModelTarget(out);
+  if (!existsSync(join(out, TRAINING_FOLDER))) return;
+  throw new ReelsenseError(
+    'invalid-option',
+    `${out} holds the run of a training, whose model would be lost; give another --out.`,
   );
 }

@@ -1,7 +1,6 @@
 /** `reelsense pretrain`: any texts -> a language model for `train --init`. */
 import { basename } from 'node:path';
 import { type Dataset, splitDataset } from '../datasets/index.js';
-import { ReelsenseError } from '../errors/index.js';
 import { modelFolder } from '../load-model.js';
 import {
   type PretrainingProgress,
@@ -15,12 +14,18 @@ import {
 import { commandText } from './command-text.js';
 import type { Console } from './console.js';
 import type { AddCommand, CommandContext } from './context.js';
-import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
+import {
+  addDataOptions,
+  type DataOptions,
+  readExcluded,
+  readLabelledData,
+  skippedLines,
+} from './data-options.js';
 import { exitCodes } from './exit-codes.js';
 import { bar, clock, integer } from './figures.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
-import { addSettingFlags, givenSettings } from './setting-flags.js';
+import { addSettingFlags, givenSettings, refuseOtherWords } from './setting-flags.js';
 import { preparePretraining } from './training-target.js';
 import { withUnlabelledFiles } from './unlabelled-texts.js';
 
@@ -93,12 +98,7 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
   const { resume = false, limit } = options;
   const initial = options.init === undefined ? undefined : await readPretrained(modelFolder(options.init));
   const given = givenSettings(pretrainingSettings, { ...options });
-  if (initial !== undefined && (given.vocabularySize ?? given.minimumCount) !== undefined) {
-    throw new ReelsenseError(
-      'invalid-option',
-      'A run that goes on from a language model keeps its words; leave --vocabulary-size and --minimum-count out beside --init.',
-    );
-  }
+  refuseOtherWords(initial, given);
   const vocabularySize = initial?.vocabulary.size;
   const configuration = resolvePretrainingConfiguration({
     ...initial?.sizes,
@@ -108,7 +108,7 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
   const target = await preparePretraining(folder, resume, console);
   const { dataset: read, exclude } =
     options.data === undefined
-      ? { dataset: noDataset(unlabelled), exclude: undefined }
+      ? { dataset: noDataset(unlabelled), exclude: await readExcluded(options.exclude) }
       : await readLabelledData(options, console, signal);
   const dataset = await withUnlabelledFiles(read, unlabelled, { textColumn, console, signal });
   const split = splitDataset(dataset, { exclude, ...splitSettings(configuration), limit });

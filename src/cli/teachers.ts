@@ -8,6 +8,7 @@ import {
   type Teacher,
 } from '../training/index.js';
 import type { Console } from './console.js';
+import { noteChangedData } from './evaluated-part.js';
 import { KeptScores } from './kept-scores.js';
 import { openScorer, type Scorer } from './scorer.js';
 
@@ -81,9 +82,10 @@ export async function askTeachers(task: TeacherTask): Promise<SoftLabels> {
 function refuseUnfit(
   path: string,
   { name, labels: theirs, learnt }: Scorer,
-  { labels, planned }: TeacherTask,
+  { labels, planned, console }: TeacherTask,
 ): void {
   refuseTaughtDevelopment({ name, ...learnt }, planned);
+  if ('metrics' in learnt) noteChangedData(name, learnt.metrics, planned.dataset, console);
   if ([...theirs].sort().join('\n') === [...labels].sort().join('\n')) return;
   throw new ReelsenseError(
     'invalid-option',

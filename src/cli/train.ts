@@ -1,7 +1,5 @@
 /** `reelsense train`: labelled texts -> a model folder and a report. */
-import { join } from 'node:path';
 import { Option } from 'commander';
-import { TRAINING_FOLDER } from '../checkpoint/index.js';
 import { splitDataset } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { modelFolder } from '../load-model.js';
@@ -23,14 +21,15 @@ import {
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData } from './data-options.js';
+import { noteChangedData } from './evaluated-part.js';
 import { exitCodes } from './exit-codes.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible, isAbort } from './interruption.js';
 import { presetHelp } from './preset-help.js';
-import { addSettingFlags, givenSettings } from './setting-flags.js';
+import { addSettingFlags, givenSettings, refuseOtherWords } from './setting-flags.js';
 import { askTeachers, keptScoresHelp, refuseAnswersWithoutTeacher } from './teachers.js';
 import { jsonPrinter, silentPrinter, textPrinter } from './training-printer.js';
-import { prepareTarget } from './training-target.js';
+import { answersFolder, prepareTarget } from './training-target.js';
 import { withUnlabelledFiles } from './unlabelled-texts.js';
 
 interface TrainOptions extends DataOptions {
@@ -118,12 +117,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   const out = needed(options.out, '--out');
   const initial = options.init === undefined ? undefined : await readInitialModel(modelFolder(options.init));
   const given = givenSettings(settings, { ...options });
-  if (initial !== undefined && (given.vocabularySize ?? given.minimumCount) !== undefined) {
-    throw new ReelsenseError(
-      'invalid-option',
-      'A run that begins with a model keeps its words; leave --vocabulary-size and --minimum-count out beside --init.',
-    );
-  }
+  refuseOtherWords(initial, given);
   const configuration = resolveConfiguration(
     { ...initial?.sizes, ...given },
     options.preset ?? (initial === undefined ? 'standard' : 'finetune'),
@@ -144,6 +138,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   const splitAs = splitterOf(dataset, exclude, limit);
   const planned = { dataset, split, configuration, excludeFacts, limit, splitAs };
   refuseSeenDevelopment(initial, planned);
+  if (initial?.kind === 'classifier') noteChangedData(initial.facts.name, initial.metrics, dataset, console);
   const printer =
     options.json === true
       ? jsonPrinter(console)
@@ -162,7 +157,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
         labels,
         split,
         planned,
-        cache: options.softLabels ?? join(out, TRAINING_FOLDER, 'soft-labels'),
+        cache: options.softLabels ?? answersFolder(out),
         threads,
         console,
         signal,

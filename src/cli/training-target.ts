@@ -1,6 +1,6 @@
 /** The folder that `train` or `pretrain` writes into: looked at before anything long starts, tidied when nothing came of it. */
 import { existsSync } from 'node:fs';
-import { rm, rmdir } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   checkModelTarget,
@@ -11,8 +11,16 @@ import {
 import { ReelsenseError } from '../errors/index.js';
 import type { Console } from './console.js';
 
+/** What the teachers of a run said, inside its training folder: it takes minutes, and the next run asks the same. */
+const ANSWERS = 'soft-labels';
+
+/** Where `train` keeps what its teachers say, unless it is told. */
+export function answersFolder(out: string): string {
+  return join(out, TRAINING_FOLDER, ANSWERS);
+}
+
 export interface TrainingTarget {
-  /** To be called when training failed: a run of which there is nothing to go on with leaves nothing behind. */
+  /** To be called when training failed: a run of which there is nothing to go on with leaves nothing behind but its teachers' answers. */
   tidy(error: unknown): Promise<void>;
 }
 
@@ -32,8 +40,10 @@ export async function prepareTarget(
   return {
     async tidy(error) {
       if (!isNew || isTaken(error) || !(await isEmpty())) return;
-      await rm(checkpoints, { recursive: true, force: true });
-      await rmdir(folder).catch(() => undefined); // not empty: a model stands there
+      for (const name of await readdir(checkpoints).catch(() => [])) {
+        if (name !== ANSWERS) await rm(join(checkpoints, name), { recursive: true, force: true });
+      }
+      for (const path of [checkpoints, folder]) await rmdir(path).catch(() => undefined); // not empty: answers, or a model
     },
   };
 }

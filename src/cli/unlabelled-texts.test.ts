@@ -41,6 +41,18 @@ describe('texts without labels', () => {
     expect(new Set(unlabelled.map(({ id }) => id)).size).toBe(5);
   });
 
+  it('have the ids of their table, and are told of where they are not UTF-8', async () => {
+    const { streams, written } = fakeStreams();
+    writeFileSync(join(folder, 'ids.csv'), Buffer.from('id,text\na7,caf\xe9\n,fine\n', 'latin1'));
+    const { unlabelled } = await withUnlabelledFiles(dataset, [join(folder, 'ids.csv')], {
+      console: new Console(streams),
+      signal: new AbortController().signal,
+    });
+    expect(unlabelled.map(({ id }) => id)).toEqual(['row-1', 'a7', 'ids.csv/2']);
+    expect(written.stderr).toContain('Note: 1 text of');
+    expect(written.stderr).toContain('not UTF-8');
+  });
+
   it('must be there', async () => {
     const options = { console: new Console(fakeStreams().streams), signal: new AbortController().signal };
     await expect(withUnlabelledFiles(dataset, [file('empty.txt', '\n\n')], options)).rejects.toMatchObject({

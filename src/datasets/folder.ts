@@ -17,7 +17,7 @@ import {
 } from './dataset.js';
 import { readError } from './file-errors.js';
 import { ImdbFilms, MAXIMUM_FILM_LIST_BYTES } from './imdb-films.js';
-import { compareCodeUnits, orderLabels, requireTwoLabels } from './labels.js';
+import { compareCodeUnits, orderLabels, requireLabels } from './labels.js';
 
 /** Files that are read at the same time. */
 const CONCURRENCY = 64;
@@ -49,7 +49,7 @@ export async function readFolder(path: string, options: ReadOptions): Promise<Da
   const films = await readFilms(root);
   const name = JSON.stringify(basename(resolve(path)));
   const labels = orderLabels(found.flatMap(({ label }) => (label === undefined ? [] : [label])));
-  requireTwoLabels(labels, name);
+  requireLabels(labels, name);
   const hash = createHash('sha256');
   const skipped: SkippedRow[] = [];
   const parts = { train: [] as Example[], test: [] as Example[], unlabelled: [] as Example[] };

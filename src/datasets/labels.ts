@@ -41,8 +41,18 @@ export function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** @throws ReelsenseError 'too-few-labels' when there are fewer than two. */
-export function requireTwoLabels(labels: readonly string[], name: string): void {
+/** UTF-16 units of a label at most: what a model folder holds. */
+export const MAXIMUM_LABEL_LENGTH = 200;
+
+/** @throws ReelsenseError 'too-few-labels' when there are fewer than two; 'invalid-option' for one that is too long to be a label */
+export function requireLabels(labels: readonly string[], name: string): void {
+  const long = labels.find(({ length }) => length > MAXIMUM_LABEL_LENGTH);
+  if (long !== undefined) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `${name} has a label of ${long.length.toLocaleString('en')} characters, "${long.slice(0, 40)}…"; the limit is ${MAXIMUM_LABEL_LENGTH}. Shorten it, or name the column of the labels (--label-column).`,
+    );
+  }
   if (labels.length >= 2) return;
   const [only] = labels;
   const found = only === undefined ? 'no label' : `only the label ${JSON.stringify(only.slice(0, 40))}`;

@@ -53,7 +53,8 @@ function setAsideGroups(
   for (const group of groups) {
     const counts = byLabel(group, labels.length).map(({ length }) => length);
     const fits = counts.every((count, label) => count <= (left[label] ?? 0));
-    (fits ? development : train).push(...group);
+    const part = fits ? development : train;
+    for (const example of group) part.push(example); // a group may be larger than a call takes arguments
     if (!fits) continue;
     counts.forEach((count, label) => {
       left[label] = (left[label] ?? 0) - count;

@@ -178,6 +178,11 @@ describe('readDataset on a table', () => {
     expect((await failing(read(`text,label\n${rows}`))).message).toMatch(/more than 1000 different values/);
   });
 
+  it('refuses a label that no model folder would hold', async () => {
+    const error = await failing(read(`text,label\na film,good\nanother,${'x'.repeat(201)}`));
+    expect(error.message).toMatch(/has a label of 201 characters, "x{40}…"; the limit is 200/);
+  });
+
   it('refuses UTF-16, and says to save it as UTF-8', async () => {
     const error = await failing(read(Buffer.from('\uFEFFtext,label\na,1\n', 'utf16le')));
     expect(error).toMatchObject({

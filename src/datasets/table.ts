@@ -18,7 +18,7 @@ import {
 } from './dataset.js';
 import { HashedFile } from './file-chunks.js';
 import { nameOf } from './file-name.js';
-import { orderLabels, requireTwoLabels } from './labels.js';
+import { orderLabels, requireLabels } from './labels.js';
 
 /** More distinct labels than this are no labels: a wrong column was taken. */
 const MAXIMUM_LABELS = 1000;
@@ -163,7 +163,7 @@ function parts(
   name: string,
 ): Pick<Dataset, 'labels' | 'train' | 'development' | 'test' | 'unlabelled'> {
   const labels = orderLabels(labelSet);
-  requireTwoLabels(labels, name);
+  requireLabels(labels, name);
   const indexOf = new Map(labels.map((label, index) => [label, index]));
   const ids = new Set(rows.map(({ id }) => id));
   const useIds = ids.size === rows.length && !ids.has(''); // an id column that repeats names something else

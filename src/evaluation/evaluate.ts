@@ -100,14 +100,19 @@ export function evaluate(input: EvaluationInput): Evaluation {
   };
 }
 
+/** Points of all ROC curves together at most: with very many labels each is drawn in coarser steps, and a record stays readable. */
+const ROC_POINTS = 20_000;
+const ROC_STEP = 0.005;
+
 /** One curve for the positive label of two, or one for each label against the rest. */
 function rocCurves({ labels, truth, scores }: Predictions): RocCurve[] {
   const indexes = labels.length === 2 ? [1] : labels.map((_, index) => index);
+  const step = Math.max(ROC_STEP, (2 * indexes.length) / ROC_POINTS);
   return indexes.flatMap((index) => {
     const score = Float64Array.from(truth, (_, i) => scores[i]![index]!);
     const positive = Array.from(truth, (label) => label === index);
     const auc = rocAuc(score, positive);
-    const points = rocCurve(score, positive);
+    const points = rocCurve(score, positive, step);
     return auc === null || points === null ? [] : [{ label: labels[index]!, auc, points }];
   });
 }

@@ -75,6 +75,7 @@ export const settings: SettingsTable<TrainingConfiguration> = {
   maximumLength: {
     ...positiveInteger,
     minimum: 2,
+    maximum: 1_000_000,
     unit: 'tokens',
     help: 'that the finished model reads of a review, from its start',
   },

@@ -145,7 +145,9 @@ function summary(labels: readonly string[], { data, training, members }: ModelMe
 
 function measured({ development, evaluations }: ModelMetrics): CardMetric[] {
   return [
-    ...evaluations.flatMap(({ figures, part, data }) => rows(figures, `${part} part of ${data.name}`)),
+    ...evaluations.flatMap(({ figures, part, data, of }) =>
+      rows(figures, `${part} part of ${data.name}${of === undefined ? '' : `, of ${of}`}`),
+    ),
     ...rows(development, 'development part'),
   ];
 }
@@ -164,7 +166,7 @@ function rows(figures: EvaluationJson, part: string): CardMetric[] {
 }
 
 function limits(metrics: ModelMetrics): string[] {
-  const { data, training, storage, development, developmentFullPrecision, members } = metrics;
+  const { data, training, storage, members } = metrics;
   const trainings = members?.map((member) => member.training) ?? [training];
   return [
     `It knows texts like those of ${data.name}; on other subjects and languages expect less, and measure it there.`,
@@ -173,10 +175,23 @@ function limits(metrics: ModelMetrics): string[] {
       : []),
     `It reads the first ${training.configuration.maximumLength - 1} tokens of a text, without regard to letter case.`,
     'The development part chose the epoch and the calibration, so its figures are a little too good; figures on a test part are not.',
-    `${storageNote(metrics.export?.figuresOf.weights ?? storage.weights, development, developmentFullPrecision)} ${calibrationText(storage)} folded into the weights.`,
+    `${weightsNote(metrics)} ${calibrationText(storage)} folded into the weights.`,
     ...(metrics.calibration === undefined ? [] : [calibrationNote(metrics.calibration)]),
     ...(metrics.export === undefined ? [] : [exportNote(storage.weights, metrics.export)]),
   ];
+}
+
+/** How the weights are stored, and what that cost when the model was made. */
+function weightsNote({
+  storage,
+  development,
+  developmentFullPrecision,
+  calibration,
+  export: exported,
+}: ModelMetrics): string {
+  return calibration?.isDevelopment === true
+    ? `Weights are stored as ${storage.weights}.`
+    : storageNote(exported?.figuresOf?.weights ?? storage.weights, development, developmentFullPrecision);
 }
 
 /** That it was calibrated again, and which figures that leaves behind. */
@@ -193,7 +208,9 @@ function exportNote(weights: string, { from, figuresOf, command, measured }: Exp
       ? 'what that costs was not measured'
       : `on the ${measured.part} part of ${measured.data.name} (${reviews(measured.count)}) accuracy is ${(100 * stored.accuracy).toFixed(2)} % ` +
         `after ${(100 * measured.before.accuracy).toFixed(2)} %, log loss ${stored.logLoss.toFixed(4)} after ${measured.before.logLoss.toFixed(4)}`;
-  return `The weights were then stored again as ${weights}, from the model ${from.name} by \`${command}\`: ${cost}. The other figures here are those of ${figuresOf.name}.`;
+  const figures =
+    figuresOf === undefined ? '' : ` The development figures here are those of ${figuresOf.name}.`;
+  return `The weights were then stored again as ${weights}, from the model ${from.name} by \`${command}\`: ${cost}.${figures}`;
 }
 
 /** How much the smaller storage costs, in a sentence. */

@@ -35,6 +35,8 @@ export interface RecordedEvaluation {
   readonly exclude: ExcludeFacts | null;
   readonly command: string;
   readonly figures: EvaluationJson;
+  /** The model that it was measured of, where that is what this one was made from by storing it in another way. */
+  readonly of?: string;
 }
 
 /** How a stored form of the weights did on some reviews. */
@@ -53,8 +55,8 @@ export interface MeasuredStorage {
 export interface ExportFacts {
   readonly command: string;
   readonly from: { readonly name: string; readonly sha256: string; readonly weights: WeightStorage | null };
-  /** The model that the other figures of the metrics are of: `from`, unless that was exported itself. */
-  readonly figuresOf: { readonly name: string; readonly weights: WeightStorage };
+  /** The model that the development figures are of: `from`, unless that was exported itself. Missing where they were measured again since. */
+  readonly figuresOf?: { readonly name: string; readonly weights: WeightStorage };
   /** Null when it was not measured what the new storage costs. */
   readonly measured: {
     readonly part: string;
@@ -217,6 +219,7 @@ export function withExport(
   return {
     ...metrics,
     storage: { ...metrics.storage, weights, modelBytes },
+    evaluations: metrics.evaluations.map((evaluation) => ({ of: facts.from.name, ...evaluation })),
     export: { ...facts, figuresOf },
   };
 }

@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import {
   createConfiguration,
   REPORT_FILE,
+  readModelFolder,
   writeFileAtomically,
   writeModelFolder,
 } from '../checkpoint/index.js';
@@ -14,7 +15,13 @@ import { calibratedParameters } from './calibrated-parameters.js';
 import type { TrainingConfiguration } from './configuration.js';
 import { describeModel, storageNote } from './describe-model.js';
 import { developmentReviews, THRESHOLD } from './measured-development.js';
-import { createMetrics, type DataFacts, type ExcludeFacts, type ModelMetrics } from './model-metrics.js';
+import {
+  createMetrics,
+  type DataFacts,
+  type ExcludeFacts,
+  type ModelMetrics,
+  requireMetrics,
+} from './model-metrics.js';
 import { reviewsSha256 } from './set-aside-reviews.js';
 import { storedLogits } from './stored-logits.js';
 import type { TrainedClassifier } from './train-classifier.js';
@@ -66,7 +73,7 @@ export async function publishClassifier(publication: Publication): Promise<Publi
   const development = measure(await storedLogits(model, ids, configuration.threads));
   const fullPrecision = measure(trained.developmentLogits, calibration);
 
-  const metrics = createMetrics(
+  const created = createMetrics(
     {
       data: {
         ...publication.data,
@@ -100,6 +107,7 @@ export async function publishClassifier(publication: Publication): Promise<Publi
     development,
     fullPrecision,
   );
+  const metrics = { ...created, evaluations: await recordedOf(folder, model) };
   const name = basename(resolve(folder));
   await writeModelFolder(folder, {
     model,
@@ -119,6 +127,13 @@ export async function publishClassifier(publication: Publication): Promise<Publi
   const reportPath = join(folder, REPORT_FILE);
   await writeFileAtomically(reportPath, trainingReport(name, metrics, development));
   return { metrics, development, fullPrecision, reportPath };
+}
+
+/** What was measured of the very model that is published again: a finished run that was resumed, say. */
+async function recordedOf(folder: string, model: Uint8Array): Promise<ModelMetrics['evaluations']> {
+  const standing = await readModelFolder(folder).catch(() => undefined);
+  if (standing?.metrics === undefined || Buffer.compare(standing.model, model) !== 0) return [];
+  return requireMetrics(standing.metrics, standing.name).evaluations;
 }
 
 /** report.html: the training curves and the development figures. */

@@ -3,7 +3,13 @@ import type { ModelBundle } from '../checkpoint/index.js';
 import { type Calibration, type Evaluation, evaluationToJson } from '../evaluation/index.js';
 import { parseArchitecture, predictionModel, storedParameters } from '../models/index.js';
 import { calibratedParameters } from './calibrated-parameters.js';
-import { headlineOf, type ModelMetrics, type RecalibrationFacts, requireMetrics } from './model-metrics.js';
+import {
+  type ExportFacts,
+  headlineOf,
+  type ModelMetrics,
+  type RecalibrationFacts,
+  requireMetrics,
+} from './model-metrics.js';
 
 /** The ONNX file of `bundle` with a calibration folded into its fully connected layer, stored as {@link storeAgain} stores it in its own way. */
 export function recalibrate(bundle: ModelBundle, calibration: Calibration): Uint8Array<ArrayBuffer> {
@@ -24,9 +30,13 @@ export function withRecalibration(
   after: Evaluation,
   modelBytes: number,
 ): ModelMetrics {
-  const { storage } = metrics;
+  const { storage, export: exported, ...rest } = metrics;
+  const { figuresOf: _, ...measuredAgain } = exported ?? {};
   return {
-    ...metrics,
+    ...rest,
+    ...(exported === undefined
+      ? {}
+      : { export: facts.isDevelopment ? (measuredAgain as ExportFacts) : exported }),
     storage: {
       ...storage,
       modelBytes,

@@ -22,7 +22,7 @@ function splitAs({ splitSeed, seed, developmentFraction }: SplitConfiguration): 
 }
 
 const planned = {
-  dataset: { sha256: 'data' },
+  dataset: { name: 'data', sha256: 'data' },
   split: { development, counts: {} as PlannedTraining['split']['counts'] },
   configuration: { seed: 7, splitSeed: 1, splitBy: 'group', developmentFraction: 0.1 },
   excludeFacts: undefined,

@@ -25,7 +25,7 @@ export interface SplitFacts {
 
 /** A training that is about to begin. */
 export interface PlannedTraining {
-  readonly dataset: Pick<Dataset, 'sha256'>;
+  readonly dataset: Pick<Dataset, 'name' | 'sha256'>;
   readonly split: Pick<Split, 'development' | 'counts'>;
   readonly configuration: SplitConfiguration;
   readonly excludeFacts: ExcludeFacts | undefined;

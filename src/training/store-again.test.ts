@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { evaluate } from '../evaluation/index.js';
 import {
   type ClassifierArchitecture,
   classifierParameters,
@@ -9,7 +10,14 @@ import {
   type WeightStorage,
 } from '../models/index.js';
 import { Random } from '../random/index.js';
-import { describeModel, type ModelMetrics, storeAgain, withExport } from './index.js';
+import {
+  describeModel,
+  type ModelMetrics,
+  type RecordedEvaluation,
+  storeAgain,
+  withExport,
+  withRecalibration,
+} from './index.js';
 import { storedLogits } from './stored-logits.js';
 
 const architecture: ClassifierArchitecture = {
@@ -76,6 +84,7 @@ describe('storing weights again', () => {
 describe('the metrics of an exported model', () => {
   const metrics = {
     storage: { weights: 'float32', modelBytes: 9, temperature: 1 },
+    evaluations: [],
   } as unknown as ModelMetrics;
   const facts = (name: string) => ({
     command: 'reelsense export',
@@ -125,5 +134,39 @@ describe('the metrics of an exported model', () => {
     expect(card).toContain('Weights are stored as float32: development accuracy 90.00 %');
     expect(card).toContain('stored again as int8, from the model first by `reelsense export`');
     expect(card).toContain('accuracy is 80.00 % after 90.00 %, log loss 0.4000 after 0.3000');
+    expect(card).toContain('The development figures here are those of first.');
+
+    const calibrated = withRecalibration(
+      exported,
+      {
+        command: 'reelsense calibrate',
+        from: { name: 'second', sha256: 'b' },
+        ...{ part: 'development', data: measured.data, count: 10, isDevelopment: true },
+      },
+      { temperature: 1.1, bias: 0 },
+      evaluate({
+        labels: ['no', 'yes'],
+        truth: [0, 1],
+        scores: [
+          [0.7, 0.3],
+          [0.6, 0.4],
+        ],
+      }),
+      3,
+    );
+    const own = describeModel('third', ['no', 'yes'], calibrated);
+    expect(own).toContain('Weights are stored as int8.');
+    expect(own).toContain('stored again as int8, from the model first');
+    expect(own).not.toContain('those of first');
+  });
+
+  it('name the model that was measured on other reviews', () => {
+    const evaluation = { part: 'test' } as unknown as RecordedEvaluation;
+    const once = withExport({ ...metrics, evaluations: [evaluation] }, facts('first'), {
+      weights: 'float16',
+      modelBytes: 5,
+    });
+    const twice = withExport(once, facts('second'), { weights: 'int8', modelBytes: 3 });
+    expect(twice.evaluations).toEqual([{ part: 'test', of: 'first' }]);
   });
 });
