@@ -1,8 +1,8 @@
 /**
  * Does the server keep up with its model? Many clients, bulk over HTTP beside in-process, one client's latency, a long stream,
- * and more load than it can bear.
+ * more load than it can bear, and the memory that it takes.
  *
- *     npm run bench:serving -- [--model DIR] [--clients 64] [--seconds 60] [--texts 2000] [--only clients,bulk,one,stream,overload] [--json] [--quick]
+ *     npm run bench:serving -- [--model DIR] [--clients 64] [--seconds 60] [--texts 2000] [--only clients,bulk,one,stream,overload,memory] [--json] [--quick]
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { readReviews } from './prediction/reviews.js';
 import { root } from './root.js';
 import { bulk } from './serving/bulk.js';
 import { expectedOf } from './serving/expected.js';
+import { loadMemory } from './serving/load-memory.js';
 import { manyClients } from './serving/many-clients.js';
 import { streamMemory } from './serving/memory.js';
 import { oneClient } from './serving/one-client.js';
@@ -35,7 +36,7 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '64' },
     seconds: { type: 'string', default: '60' },
     texts: { type: 'string', default: '2000' },
-    only: { type: 'string', default: 'clients,bulk,one,stream,overload' },
+    only: { type: 'string', default: 'clients,bulk,one,stream,overload,memory' },
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
   },
@@ -75,6 +76,7 @@ try {
   const loads = await run('overload', () =>
     overload(server.url, texts, { texts: 8, seconds: counts.overload, times: [2, 10] }),
   );
+  const memory = await run('memory', () => loadMemory(model, texts));
   if (json) {
     const document = { benchmark: 'serving', machine: facts, quick, threads, targets };
     console.log(
@@ -86,6 +88,7 @@ try {
         clients,
         stream,
         overload: loads,
+        memory,
       }),
     );
   } else {
@@ -150,6 +153,13 @@ try {
           `within ${targets.healthMilliseconds} ms`,
         ],
         ['  one request before, and 5 s after', `${milliseconds(load.before)}, ${milliseconds(load.after)}`],
+      );
+    }
+    for (const { threads: count, started, predicted, explained } of memory ?? []) {
+      rows.push(
+        [`memory on ${count === 1 ? '1 thread' : `${count} threads`}: started`, megabytes(started)],
+        ['  after 4 clients, each 4 times 64 texts of 300 words', megabytes(predicted)],
+        ['  then after 4 explanations at once', megabytes(explained)],
       );
     }
     console.log(table(rows));

@@ -25,6 +25,10 @@ export class Client {
     return this.send('POST', '/api/v1/predict', 'application/json', JSON.stringify(body));
   }
 
+  explain(text: string): Promise<Answer> {
+    return this.send('POST', '/api/v1/explain', 'application/json', JSON.stringify({ text }));
+  }
+
   /** As JSON lines, all of the body given at once. */
   batch(lines: string): Promise<Answer> {
     return this.send('POST', '/api/v1/batch', 'application/x-ndjson', lines);
