@@ -161,7 +161,7 @@ describe('a loss that is not finite', () => {
     await expect(trainClassifier({ ...task, resume: true })).rejects.toMatchObject({
       code: 'not-finite',
       message: expect.stringMatching(
-        /^training stopped in epoch 1, step \d+: the loss is .* Checkpoints of before are kept/,
+        /^training stopped in epoch 1, step \d+: the loss is .* Whatever was saved before is kept/,
       ),
     });
     const checkpoint = await readNewestCheckpoint(join(task.folder, TRAINING_FOLDER));

@@ -24,6 +24,6 @@ export function requireFinite(
   throw new ReelsenseError(
     'not-finite',
     `${what} stopped in epoch ${epoch + 1}, step ${stepInEpoch + 1}: the loss is ${loss} and the gradient's norm ${norm}. ` +
-      'Checkpoints of before are kept; start again with a lower learning rate or a smaller clipping norm.',
+      'Whatever was saved before is kept; start again with a lower learning rate or a smaller clipping norm.',
   );
 }
