@@ -90,11 +90,12 @@ describeInBrowser('reading on the device', (browser) => {
     const { page, requests } = await browser.open(`${server.url}/`);
     await page.getByRole('switch').click();
     await isReady(page);
-    await page.reload();
-    await page.getByText('Everything is here from last time').waitFor();
+    const next = await page.context().newPage();
+    await next.goto(`${server.url}/`);
+    await next.getByText('Everything is here from last time').waitFor();
     requests.length = 0;
-    await page.getByRole('switch').click();
-    await isReady(page);
+    await next.getByRole('switch').click();
+    await isReady(next);
     expect(requests.filter((address) => /model\/|\.wasm/.test(address))).toEqual([]);
     await page.context().close();
   });
@@ -116,6 +117,46 @@ describeInBrowser('reading on the device', (browser) => {
     expect(requests).toEqual([]);
     expect(await accessibilityViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Let the server read' }).click();
+    await page.locator('.verdict-card:not(.waiting)', { hasText: 'on the server' }).waitFor();
+    await page.context().close();
+  });
+
+  it('goes on after a reload and after Back, and sends nothing of what was written for it', async () => {
+    const { page } = await browser.open(`${server.url}/`);
+    const sent: string[] = [];
+    page.context().on('request', (request) => {
+      if (request.method() === 'POST') sent.push(request.postData() ?? '');
+    });
+    await page.getByRole('switch').click();
+    await isReady(page);
+    await page.fill('#text', 'For this device alone.');
+    await expect
+      .poll(() => page.evaluate(() => history.state), { timeout: 10_000 })
+      .toEqual({ text: 'For this device alone.', device: true });
+    const comesBack = async (): Promise<void> => {
+      await isReady(page);
+      expect(await page.inputValue('#text')).toBe('For this device alone.');
+      await page.locator('.verdict-card:not(.waiting)', { hasText: 'on this device' }).waitFor();
+    };
+    await page.reload();
+    await comesBack();
+    await page.goto(`${server.url}/about-model`);
+    await page.goBack();
+    await comesBack();
+    expect(sent).toEqual([]);
+
+    // Where it does not begin again nobody reads.
+    await page.evaluate(async () => {
+      for (const name of await caches.keys()) await caches.delete(name);
+    });
+    await page.context().route('**/device-model/**', (route) => route.abort());
+    await page.reload();
+    await page.getByText('Nothing is read, and nothing is sent').waitFor();
+    await page.waitForTimeout(1000); // well over the longest delay of a verdict
+    expect(sent).toEqual([]);
+    await page.getByRole('button', { name: 'Let the server read' }).click();
+    await page.locator('.verdict-card:not(.waiting)', { hasText: 'on the server' }).waitFor();
+    await page.reload();
     await page.locator('.verdict-card:not(.waiting)', { hasText: 'on the server' }).waitFor();
     await page.context().close();
   });

@@ -13,6 +13,7 @@ import { ComparisonCard, type Version } from './comparison-card.js';
 import { DeviceCard } from './device-card.js';
 import { Editor } from './editor.js';
 import { ExplanationCards } from './explanation-cards.js';
+import { rememberedEntry, useHistoryEntry } from './history-entry.js';
 import { ProgramCard } from './program-card.js';
 import { useAnnouncement } from './use-announcement.js';
 import { useText } from './use-text.js';
@@ -26,7 +27,8 @@ export default function Page(): JSX.Element {
   const { hasServer, base, deliveredText, facts: askFacts } = useEnvironment();
   const [facts, factsFailure] = useFacts(askFacts);
   const [{ text, atOnce }, setText] = useText(deliveredText);
-  const device = useDevice(facts, base);
+  const device = useDevice(facts, base, rememberedEntry()?.device === true);
+  useHistoryEntry({ text, device: device.state.kind !== 'off' });
   const reader =
     device.state.kind === 'ready'
       ? device.state.reader

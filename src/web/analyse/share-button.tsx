@@ -6,7 +6,7 @@ import { fragmentOf } from '../reading/share-address.js';
 export function ShareButton({ text }: { readonly text: string }): JSX.Element {
   const address = async (): Promise<string> => {
     const fragment = await fragmentOf(text);
-    history.replaceState({ text }, '', fragment);
+    history.replaceState(history.state, '', fragment);
     return location.href;
   };
   return (

@@ -22,12 +22,18 @@ export interface Device {
   readonly turn: (on: boolean) => void;
 }
 
+const starting: DeviceState = { kind: 'starting', loaded: 0, total: 0 };
+
 /** Without a secure address a browser gives neither a cache nor a hash. */
 export const isPossible = typeof caches !== 'undefined' && crypto.subtle !== undefined;
 
-/** @param base absolute address under which the folders of models are, ending in '/' */
-export function useDevice(facts: ModelFacts | undefined, base: string): Device {
-  const [state, setState] = useState<DeviceState>({ kind: 'off' });
+/**
+ * @param base absolute address under which the folders of models are, ending in '/'
+ * @param onAtFirst true where the device read before a reload or Back: it is switched on as soon as the model is known
+ */
+export function useDevice(facts: ModelFacts | undefined, base: string, onAtFirst: boolean): Device {
+  const [state, setState] = useState<DeviceState>(onAtFirst ? starting : { kind: 'off' });
+  const isDue = useRef(onAtFirst);
   const [sizes, setSizes] = useState<Device['sizes']>();
   const attempt = useRef(new AbortController());
   useEffect(() => {
@@ -44,12 +50,13 @@ export function useDevice(facts: ModelFacts | undefined, base: string): Device {
   }, [state]);
   const turn = useCallback(
     (on: boolean): void => {
+      isDue.current = false;
       attempt.current.abort(); // what is under way is not downloaded to its end
       attempt.current = new AbortController();
       const { signal } = attempt.current;
       if (!on) setState({ kind: 'off' });
       if (!on || facts === undefined) return;
-      setState({ kind: 'starting', loaded: 0, total: 0 });
+      setState(starting);
       const options = { ...optionsOf(facts, base), signal };
       DeviceReader.start(options, (loaded, total) => {
         if (!signal.aborted) setState({ kind: 'starting', loaded, total });
@@ -64,6 +71,9 @@ export function useDevice(facts: ModelFacts | undefined, base: string): Device {
     },
     [facts, base],
   );
+  useEffect(() => {
+    if (facts !== undefined && isDue.current) turn(true);
+  }, [facts, turn]);
   return { state, sizes, turn };
 }
 
