@@ -97,6 +97,9 @@ describeInBrowser('a server with keys', (browser) => {
     await page.getByText('This server asks for a key').waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
     await page.waitForFunction(() => history.state?.text === 'A warm, funny film.');
+    await page.getByLabel('Key', { exact: true }).fill(`${key}\u200b`);
+    await page.getByRole('button', { name: 'Use it' }).click();
+    await page.getByText(`Character ${key.length + 1} of the key (U+200B)`).waitFor();
     for (const typed of ['wrong', key]) {
       await page.getByLabel('Key', { exact: true }).fill(typed);
       await page.getByRole('button', { name: 'Use it' }).click();

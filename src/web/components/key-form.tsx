@@ -1,13 +1,15 @@
 /** Where a server wants a key and does not know the one it was asked with: a place to type one. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { onRefusedKey, storeKey } from '../api/index.js';
+import { keyProblem, onRefusedKey, storeKey } from '../api/index.js';
 import { Button } from './button.js';
 import { Card } from './card.js';
+import { Notice } from './notice.js';
 
 export function KeyForm(): JSX.Element | null {
   const [isRefused, setRefused] = useState(false);
   const [key, setKey] = useState('');
+  const [problem, setProblem] = useState<string>();
   useEffect(() => onRefusedKey(() => setRefused(true)), []);
   if (!isRefused) return null;
   return (
@@ -16,6 +18,9 @@ export function KeyForm(): JSX.Element | null {
         class="row"
         onSubmit={(event) => {
           event.preventDefault();
+          const wrong = keyProblem(key.trim());
+          setProblem(wrong);
+          if (wrong !== undefined) return;
           storeKey(key.trim());
           location.reload(); // everything is asked again; what is written stays
         }}
@@ -33,6 +38,11 @@ export function KeyForm(): JSX.Element | null {
           Use it
         </Button>
       </form>
+      {problem === undefined ? null : (
+        <Notice kind="error" live>
+          {problem}
+        </Notice>
+      )}
       <p class="note">
         The browser keeps it until this tab is closed. Who runs the server makes keys with{' '}
         <code>reelsense serve --hash-api-key</code>.
