@@ -1,12 +1,14 @@
 /** What the server tells of its model, for a page. */
 import { useEffect, useState } from 'preact/hooks';
 import { ApiFailure, type ModelFacts } from './api/index.js';
+import { useKey } from './use-key.js';
 
-/** Asked again by itself while the server cannot be reached. */
+/** Asked again by itself while the server cannot be reached, and with another key. */
 export function useFacts(ask: () => Promise<ModelFacts>): [ModelFacts | undefined, ApiFailure | undefined] {
   const [facts, setFacts] = useState<ModelFacts>();
   const [failure, setFailure] = useState<ApiFailure>();
   const [attempt, setAttempt] = useState(0);
+  const key = useKey();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     ask().then(
@@ -21,6 +23,6 @@ export function useFacts(ask: () => Promise<ModelFacts>): [ModelFacts | undefine
       },
     );
     return () => clearTimeout(timer);
-  }, [ask, attempt]);
+  }, [ask, attempt, key]);
   return [facts, failure];
 }

@@ -122,6 +122,26 @@ describeInBrowser('the page "Many reviews"', (browser) => {
     await page.context().close();
   });
 
+  it('is not left without a question while there are answers that were not taken away', async () => {
+    const { page } = await browser.open(`${server.url}/many`);
+    const questions: string[] = [];
+    page.on('dialog', (dialog) => {
+      questions.push(dialog.type());
+      void dialog.dismiss();
+    });
+    const leave = () => page.goto(`${server.url}/about-model`, { timeout: 10_000 }).catch(() => undefined);
+    await readFileOf(page, mixed);
+    await ended(page);
+    await leave();
+    expect(questions).toEqual(['beforeunload']);
+    await page.getByRole('heading', { name: /^Done: / }).waitFor();
+    await saved(page, 'CSV');
+    await leave();
+    expect(questions).toEqual(['beforeunload']);
+    await page.getByRole('heading', { name: /^The model / }).waitFor();
+    await page.context().close();
+  });
+
   it('says how many rows were not saved as UTF-8', async () => {
     const { page } = await browser.open(`${server.url}/many`);
     const buffer = Buffer.from('text\nA fine caf\xe9\nA fine film\n', 'latin1');

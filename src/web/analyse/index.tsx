@@ -8,6 +8,7 @@ import { serverReader } from '../reading/server-reader.js';
 import { useLiveQuestion } from '../reading/use-live-question.js';
 import { verdictOf } from '../reading/verdict.js';
 import { useFacts } from '../use-facts.js';
+import { useKey } from '../use-key.js';
 import { BeforeReading } from './before-reading.js';
 import { ComparisonCard, type Version } from './comparison-card.js';
 import { DeviceCard } from './device-card.js';
@@ -39,13 +40,14 @@ export default function Page(): JSX.Element {
   useEffect(() => {
     if (!hasServer && isHere && device.state.kind === 'off') device.turn(true);
   }, [hasServer, isHere]);
+  const key = useKey();
   const predict = useCallback(
     (asked: string, signal: AbortSignal) => reader!.predict(asked, signal),
-    [reader],
+    [reader, key],
   );
   const explain = useCallback(
     (asked: string, signal: AbortSignal) => reader!.explain(asked, signal),
-    [reader],
+    [reader, key],
   );
   const verdict = useLiveQuestion(text, reader && predict, { ...verdictTimes, atOnce });
   const explanation = useLiveQuestion(text, reader && explain, { ...explanationTimes, atOnce });

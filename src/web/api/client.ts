@@ -1,7 +1,7 @@
 /** The server's API, typed. Every function throws `ApiFailure`, or whatever `fetch` throws for an aborted signal. */
 import { ApiFailure, failureOf, unreachable } from './api-failure.js';
 import type { ExplainAnswer, ModelFacts, PredictAnswer } from './contract.js';
-import { refusedKey, storedKey } from './key.js';
+import { onKeyChange, refusedKey, storedKey } from './key.js';
 
 export interface AskOptions {
   readonly signal?: AbortSignal | undefined;
@@ -24,8 +24,11 @@ export function explain(
 }
 
 let facts: Promise<ModelFacts> | undefined;
+onKeyChange(() => {
+  facts = undefined;
+});
 
-/** Which model answers, its limits and figures; asked once a page. A failure is not kept. */
+/** Which model answers, its limits and figures; asked once a page and key. A failure is not kept. */
 export function modelFacts(): Promise<ModelFacts> {
   facts ??= askJson<ModelFacts>('/api/v1/model').catch((error: unknown) => {
     facts = undefined;
@@ -50,7 +53,7 @@ export async function ask(
   }
   if (!response.ok) {
     const failure = await failureOf(response);
-    if (failure.code === 'unauthorized') refusedKey(failure.message);
+    if (failure.code === 'unauthorized') refusedKey(key);
     throw failure;
   }
   return response;

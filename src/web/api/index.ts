@@ -1,4 +1,4 @@
 export { ApiFailure } from './api-failure.js';
 export { type AskOptions, ask, type ExplainOptions, explain, modelFacts, predict } from './client.js';
 export type * from './contract.js';
-export { keyProblem, onRefusedKey, storeKey } from './key.js';
+export { keyProblem, onKeyChange, onRefusedKey, storeKey } from './key.js';

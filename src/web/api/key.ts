@@ -29,16 +29,25 @@ export function keyProblem(key: string): string | undefined {
 
 export function storeKey(key: string): void {
   sessionStorage.setItem(name, key);
+  for (const told of changeListeners) told();
 }
 
-type Listener = (message: string) => void;
-let listener: Listener = () => undefined;
+const changeListeners = new Set<() => void>();
 
-/** @param told with the server's message when it refuses a question for want of a known key */
-export function onRefusedKey(told: Listener): void {
-  listener = told;
+/** @returns ends it */
+export function onKeyChange(told: () => void): () => void {
+  changeListeners.add(told);
+  return () => changeListeners.delete(told);
 }
 
-export function refusedKey(message: string): void {
-  listener(message);
+let refusalListener: () => void = () => undefined;
+
+/** @param told when the server refuses a question for want of a known key */
+export function onRefusedKey(told: () => void): void {
+  refusalListener = told;
+}
+
+/** @param key that the question was asked with; another may have been given since */
+export function refusedKey(key: string | undefined): void {
+  if (key === storedKey()) refusalListener();
 }

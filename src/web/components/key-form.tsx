@@ -21,8 +21,9 @@ export function KeyForm(): JSX.Element | null {
           const wrong = keyProblem(key.trim());
           setProblem(wrong);
           if (wrong !== undefined) return;
+          setRefused(false); // before everything is asked again, which may be refused again
+          setKey('');
           storeKey(key.trim());
-          location.reload(); // everything is asked again; what is written stays
         }}
       >
         <label for="key">Key</label>

@@ -5,6 +5,7 @@ import { Button, Card, Notice, Progress } from '../components/index.js';
 import { count, counted, duration } from '../format.js';
 import { type DownloadFormat, downloadOf, save } from './downloads.js';
 import type { Results } from './results.js';
+import { useLeaveWarning } from './use-leave-warning.js';
 import type { Reading } from './use-reading.js';
 
 export interface ProgressCardProps {
@@ -16,6 +17,8 @@ export function ProgressCard({ reading, onBack }: ProgressCardProps): JSX.Elemen
   const { source, results, state, total, pace, cancel, resume } = reading;
   const { settled, failures } = results;
   const atWork = state.kind === 'running' || state.kind === 'retrying';
+  const [taken, setTaken] = useState(0);
+  useLeaveWarning(atWork || settled > taken);
   const left = pace.left(total);
   const { rate } = pace;
   const title = {
@@ -92,7 +95,7 @@ export function ProgressCard({ reading, onBack }: ProgressCardProps): JSX.Elemen
             300 million characters here. They cannot be searched, and have no text in the downloads.
           </Notice>
         )}
-        <Downloads results={results} name={source.name} />
+        <Downloads results={results} name={source.name} onTaken={setTaken} />
       </div>
       <p class="unseen" role="status">
         {atWork
@@ -117,16 +120,25 @@ function Retrying({ message, until }: { readonly message: string; readonly until
   );
 }
 
-function Downloads({ results, name }: { readonly results: Results; readonly name: string }): JSX.Element {
+interface DownloadsProps {
+  readonly results: Results;
+  readonly name: string;
+  /** Told how many rows were taken away. */
+  readonly onTaken: (rows: number) => void;
+}
+
+function Downloads({ results, name, onTaken }: DownloadsProps): JSX.Element {
   const [busy, setBusy] = useState(false);
   const stem = name.replace(/\.[^.]*$/, '').replaceAll(' ', '-');
   const give = async (format: DownloadFormat, rows: 'all' | 'failed'): Promise<void> => {
     setBusy(true);
+    const { settled } = results;
     save(
       await downloadOf(results, format, rows),
       `${stem}-${rows === 'all' ? 'answers' : 'failed'}.${format}`,
     );
     setBusy(false);
+    if (rows === 'all') onTaken(settled);
   };
   const none = busy || results.settled === 0;
   return (

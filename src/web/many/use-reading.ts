@@ -1,6 +1,6 @@
 /** The reading of a source, for the page: its state, its results, and a beat at which the page draws them. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ModelFacts } from '../api/index.js';
+import { type ModelFacts, onKeyChange } from '../api/index.js';
 import { Pace } from './pace.js';
 import { readRows } from './read-rows.js';
 import { Results } from './results.js';
@@ -56,6 +56,11 @@ export function useReading(): [
     live.current?.pace.mark(performance.now(), live.current.results.settled);
     void run.start();
   };
+  const isHeldUp = state?.kind === 'failed' && state.resumable;
+  useEffect(() => {
+    if (!isHeldUp) return;
+    return onKeyChange(() => live.current && go(live.current.run)); // it was the key that was missing
+  }, [isHeldUp]);
   const start = (source: Source, textColumn: string | undefined, facts: ModelFacts): void => {
     const { labels, unsureBelow, limits } = facts;
     const results = new Results({ labels, unsureBelow });
