@@ -29,6 +29,8 @@ const protectedPaths = new Set(endpoints.filter((endpoint) => endpoint.protected
 const askedWhileStopping = new Set(['/healthz/live', '/healthz/ready']);
 /** Their texts go into the queue that may be full: then the body is not even read. */
 const queued = new Set(['/', '/api/v1/predict']);
+/** Its body is a stream. */
+const BATCH = '/api/v1/batch';
 /** A connection on which nothing moves for so long after an answer was due is closed: a client that reads too slowly. */
 const READING_MILLISECONDS = 5000;
 
@@ -53,7 +55,7 @@ export function httpApplication(context: ApplicationContext): FastifyInstance {
       .send(errorPage(request, found, page));
   };
   const answerMistake = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const isBatch = request.routeOptions.url === '/api/v1/batch';
+    const isBatch = request.routeOptions.url === BATCH;
     const found = translateError(error, settings.maximumBodyBytes, isBatch ? batchTypes : undefined);
     if (found === undefined) onError(error);
     return answer(request, reply, found ?? internalError);
@@ -87,6 +89,7 @@ export function httpApplication(context: ApplicationContext): FastifyInstance {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders).header('cache-control', 'no-store');
     const { url = '' } = request.routeOptions;
+    if (url !== BATCH) limitBodyTime(request, reply, settings.requestTimeout); // of whoever is refused, too
     if (request.url.startsWith('/api/')) {
       const allowed = allowOrigin(request, reply);
       if (allowed && request.method === 'OPTIONS') return reply.code(204).headers(preflightHeaders).send();
@@ -95,7 +98,6 @@ export function httpApplication(context: ApplicationContext): FastifyInstance {
       reply.header('connection', 'close');
       throw stoppingError();
     }
-    if (url !== '/api/v1/batch') limitBodyTime(request, reply, settings.requestTimeout); // of whoever is refused, too
     if (protectedPaths.has(url)) checkKey(request);
     if (request.method === 'POST' && queued.has(url)) queue.refuseIfFull();
   });
@@ -106,6 +108,8 @@ export function httpApplication(context: ApplicationContext): FastifyInstance {
       status: reply.statusCode,
       seconds: reply.elapsedTime / 1000,
     });
+    // A batch may last, until it has its answer, or its refusal.
+    if (request.routeOptions.url === BATCH) limitBodyTime(request, reply, settings.requestTimeout);
   });
   app.setErrorHandler(answerMistake);
   app.setNotFoundHandler((request, reply) => answer(request, reply, answerUnknown(request, reply, methods)));

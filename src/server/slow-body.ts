@@ -8,6 +8,7 @@ export function limitBodyTime(
   reply: FastifyReply,
   milliseconds: number,
 ): void {
+  if (raw.readableEnded || raw.socket.destroyed) return;
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return;
   const tooSlow = Object.assign(new Error('The body is late.'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
   const timer = setTimeout(() => {

@@ -42,6 +42,26 @@ function raw({ port }: ServerAddress, bytes: string): Promise<string> {
   });
 }
 
+/** The same, with a byte more every few milliseconds after a pause; gives up after four seconds. */
+function drip({ port }: ServerAddress, bytes: string, pause = 0): Promise<string> {
+  return new Promise((resolve) => {
+    let received = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    const begin = Date.now() + pause;
+    const drops = setInterval(() => Date.now() > begin && socket.write('x'), 20);
+    const end = setTimeout(() => socket.destroy(), 4000);
+    socket.on('data', (chunk) => {
+      received += chunk.toString();
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearInterval(drops);
+      clearTimeout(end);
+      resolve(received);
+    });
+  });
+}
+
 describe('a server that is closed', () => {
   it('answers what it accepted, refuses what comes, and then is gone', async () => {
     const { server, runner, address } = await start({});
@@ -160,6 +180,38 @@ describe('a connection', () => {
     const begin = Date.now();
     const received = await raw(address, `${head}{"te`);
     expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401']);
+    expect(Date.now() - begin).toBeLessThan(2500);
+  });
+
+  it.each([
+    ['has no key', { apiKeys: 'a'.repeat(64) }, 'text/plain', 'HTTP/1.1 401'],
+    ['sends another type', {}, 'image/png', 'HTTP/1.1 415'],
+    ['comes while others stream', { maximumBatchStreams: 1 }, 'text/plain', 'HTTP/1.1 429'],
+  ] as const)(
+    'of a batch that is refused, as it %s, is closed though its body drips on',
+    async (_name, given, type, status) => {
+      const { address } = await start({ ...quick, ...given });
+      const batch = (contentType: string) =>
+        `POST /api/v1/batch HTTP/1.1\r\nHost: x\r\nContent-Type: ${contentType}\r\nContent-Length: 5000\r\n\r\n`;
+      const other = connect(address.port, '127.0.0.1', () => other.write(batch('text/plain')));
+      other.on('error', () => undefined);
+      await new Promise((resolve) => other.once('connect', resolve));
+      await sleep(50);
+      const begin = Date.now();
+      const received = await drip(address, batch(type));
+      other.destroy();
+      expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual([status]);
+      expect(Date.now() - begin).toBeLessThan(2500);
+    },
+  );
+
+  it('of a batch whose answer ended early is closed though its body drips on', async () => {
+    const { address } = await start({ ...quick, streamIdleTimeout: 100 });
+    const head =
+      'POST /api/v1/batch HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 5000\r\n\r\n';
+    const begin = Date.now();
+    const received = await drip(address, `${head}a line\n`, 300);
+    expect(received).toMatch(/"row":1.*client-too-slow/s);
     expect(Date.now() - begin).toBeLessThan(2500);
   });
 
