@@ -102,6 +102,18 @@ describeInBrowser('the page Analyse', (browser) => {
     expect(labels[index]).toBe(`gorgeous: ${signed(contribution)}`);
   });
 
+  it('shows each character of the review once, also where several tokens come of it', async () => {
+    const text = 'A 2½ star film, no ¾.';
+    await page.fill('#text', text);
+    await explained(page, 'star');
+    await expect.poll(() => page.locator('.word-text').textContent()).toBe(text);
+    await page.getByText('All words as a table').click();
+    const table = await page.locator('.word-table tbody th').allTextContents();
+    expect(table.filter((word) => /[½¾]/.test(word))).toHaveLength(2);
+    await page.fill('#text', mixed!);
+    await explained(page, 'gorgeous');
+  });
+
   it('links curve and words both ways', async () => {
     await page.mouse.move(0, 0);
     await page.locator('.reading .dot').waitFor({ state: 'detached' });

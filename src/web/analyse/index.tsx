@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import { Notice, PageHead } from '../components/index.js';
 import { useDevice } from '../device/use-device.js';
 import { useEnvironment } from '../environment.js';
+import { joinOverlapping } from '../reading/join-overlapping.js';
 import { serverReader } from '../reading/server-reader.js';
 import { useLiveQuestion } from '../reading/use-live-question.js';
 import { verdictOf } from '../reading/verdict.js';
@@ -46,7 +47,10 @@ export default function Page(): JSX.Element {
     [reader, key],
   );
   const explain = useCallback(
-    (asked: string, signal: AbortSignal) => reader!.explain(asked, signal),
+    async (asked: string, signal: AbortSignal) => {
+      const explanation = await reader!.explain(asked, signal);
+      return { ...explanation, words: joinOverlapping(explanation.words) };
+    },
     [reader, key],
   );
   const verdict = useLiveQuestion(text, reader && predict, { ...verdictTimes, atOnce });
