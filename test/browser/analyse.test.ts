@@ -151,13 +151,38 @@ describeInBrowser('the page Analyse', (browser) => {
     await page.fill('#text', changed);
     await page.locator('.comparison ins', { hasText: 'badly' }).waitFor();
     expect(await page.locator('.comparison del').textContent()).toContain('beautifully');
-    expect(await page.locator('.comparison').textContent()).toMatch(
-      /1 word taken out, 1 word put in: [+−][\d.]+ points?/,
-    );
+    await page.getByText(/1 word taken out, 1 word put in: [+−][\d.]+ points?/).waitFor();
     await page.getByRole('button', { name: 'Take it back' }).click();
     expect(await page.locator('#text').inputValue()).toBe(plain);
     await page.getByRole('button', { name: 'Stop comparing' }).click();
     expect(await page.locator('.comparison').count()).toBe(0);
+  });
+
+  it('gives the kept version back also where the one of now has no verdict', async () => {
+    await page.fill('#text', plain!);
+    await verdictOn(page, (await predictionOf(server, plain!)).probability);
+    await page.getByRole('button', { name: 'Keep, then edit' }).click();
+    const back = page.getByRole('button', { name: 'Take it back' });
+    const now = page.getByRole('region', { name: 'Now' });
+    expect(await back.isDisabled()).toBe(true); // nothing is other than what was kept
+    await page.route('**/api/v1/predict', () => new Promise(() => undefined)); // no answer comes
+    for (const [text, said] of [
+      ['', /\d+ words taken out: no verdict on it yet/],
+      ['Not one word of it.', /5 words put in: no verdict on it yet/],
+    ] as const) {
+      await page.fill('#text', text);
+      await page.getByText(said).waitFor();
+      expect(await now.textContent()).toMatch(/^Now: no verdict yet/);
+      await back.click();
+      expect(await page.locator('#text').inputValue()).toBe(plain);
+    }
+    await page.unroute('**/api/v1/predict');
+    await page.fill('#text', 'a '.repeat(25_001));
+    await page.getByText('Too long to read in one go').waitFor();
+    await back.click();
+    await verdictOn(page, (await predictionOf(server, plain!)).probability);
+    expect(await now.textContent()).toMatch(/^Now: Positive/);
+    await page.getByRole('button', { name: 'Stop comparing' }).click();
   });
 
   it('has an address that restores the review, in a part that no server sees', async () => {

@@ -15,29 +15,31 @@ export interface Version {
 
 export interface ComparisonCardProps {
   readonly kept: Version;
-  /** Undefined while there is no verdict on the text of now. */
-  readonly now: Version | undefined;
+  /** As it is now. */
+  readonly text: string;
+  /** Of that text; undefined while there is no verdict on it. */
+  readonly now: Prediction | undefined;
   readonly facts: ModelFacts;
   readonly onRestore: () => void;
   readonly onStop: () => void;
 }
 
-export function ComparisonCard({ kept, now, facts, onRestore, onStop }: ComparisonCardProps): JSX.Element {
-  const parts = useMemo(() => wordDifference(kept.text, now?.text ?? kept.text), [kept.text, now?.text]);
-  const { gone, came } = countChanges(parts);
-  const changed = gone + came > 0;
+export function ComparisonCard(props: ComparisonCardProps): JSX.Element {
+  const { kept, text, now, facts, onRestore, onStop } = props;
+  const parts = useMemo(() => wordDifference(kept.text, text), [kept.text, text]);
+  const changes = changesOf(parts);
   return (
     <Card
       title="What if"
       class="comparison"
       lead={
-        now === undefined || !changed
+        changes === ''
           ? 'The version you kept stands here. Change a word above and see what it does.'
-          : summary(kept, now, facts, gone, came)
+          : summary(kept.prediction, now, facts, changes)
       }
       actions={
         <div class="row">
-          <Button small disabled={!changed} onClick={onRestore}>
+          <Button small disabled={text === kept.text} onClick={onRestore}>
             Take it back
           </Button>
           <Button small kind="quiet" onClick={onStop}>
@@ -47,50 +49,58 @@ export function ComparisonCard({ kept, now, facts, onRestore, onStop }: Comparis
       }
     >
       <div class="versions">
-        <VersionColumn title="Kept" version={kept} parts={parts} shows="gone" facts={facts} />
-        <VersionColumn title="Now" version={now ?? kept} parts={parts} shows="new" facts={facts} />
+        <VersionColumn title="Kept" prediction={kept.prediction} parts={parts} shows="gone" facts={facts} />
+        <VersionColumn title="Now" prediction={now} parts={parts} shows="new" facts={facts} />
       </div>
     </Card>
   );
 }
 
-function summary(
-  kept: Version,
-  now: Version,
-  { labels }: ModelFacts,
-  gone: number,
-  came: number,
-): JSX.Element {
-  const target = labels.length === 2 ? labels[1]! : kept.prediction.label;
-  const of = ({ prediction }: Version): number => prediction.scores[target] ?? 0;
+/** Empty when no word is another. */
+function changesOf(parts: readonly DifferencePart[]): string {
+  const { gone, came } = countChanges(parts);
   const changes = [
     gone > 0 ? `${counted(gone, 'word')} taken out` : '',
     came > 0 ? `${counted(came, 'word')} put in` : '',
   ];
+  return changes.filter(Boolean).join(', ');
+}
+
+function summary(
+  kept: Prediction,
+  now: Prediction | undefined,
+  { labels }: ModelFacts,
+  changes: string,
+): JSX.Element {
+  if (now === undefined) return <>{changes}: no verdict on it yet.</>;
+  const target = labels.length === 2 ? labels[1]! : kept.label;
+  const of = ({ scores }: Prediction): number => scores[target] ?? 0;
   return (
     <>
-      {changes.filter(Boolean).join(', ')}: <b>{points(of(now) - of(kept))}</b> {target}, from{' '}
-      {percent(of(kept))} to {percent(of(now))}.
+      {changes}: <b>{points(of(now) - of(kept))}</b> {target}, from {percent(of(kept))} to {percent(of(now))}.
     </>
   );
 }
 
 interface VersionColumnProps {
   readonly title: string;
-  readonly version: Version;
+  /** Undefined while there is none. */
+  readonly prediction: Prediction | undefined;
   readonly parts: readonly DifferencePart[];
   readonly shows: 'gone' | 'new';
   readonly facts: ModelFacts;
 }
 
-function VersionColumn({ title, version, parts, shows, facts }: VersionColumnProps): JSX.Element {
-  const { prediction } = version;
-  const verdict = verdictOf(prediction, facts.labels, facts.unsureBelow);
+function VersionColumn({ title, prediction, parts, shows, facts }: VersionColumnProps): JSX.Element {
   return (
     <section aria-label={title}>
       <h3>
-        {title}: <span class={`version-verdict ${toneClass(verdict.tone)}`}>{verdict.name}</span>{' '}
-        {percent(prediction.probability)} {verdict.unsure ? prediction.label : ''}
+        {title}:{' '}
+        {prediction === undefined ? (
+          <span class="muted">no verdict yet</span>
+        ) : (
+          <VersionVerdict prediction={prediction} facts={facts} />
+        )}
       </h3>
       <p class="version-text">
         {parts
@@ -102,5 +112,21 @@ function VersionColumn({ title, version, parts, shows, facts }: VersionColumnPro
           })}
       </p>
     </section>
+  );
+}
+
+function VersionVerdict({
+  prediction,
+  facts,
+}: {
+  readonly prediction: Prediction;
+  readonly facts: ModelFacts;
+}): JSX.Element {
+  const { name, tone, unsure } = verdictOf(prediction, facts.labels, facts.unsureBelow);
+  return (
+    <>
+      <span class={`version-verdict ${toneClass(tone)}`}>{name}</span> {percent(prediction.probability)}{' '}
+      {unsure ? prediction.label : ''}
+    </>
   );
 }

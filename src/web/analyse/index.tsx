@@ -97,7 +97,8 @@ export default function Page(): JSX.Element {
         {kept === undefined || facts === undefined ? null : (
           <ComparisonCard
             kept={kept}
-            now={now}
+            text={text}
+            now={now?.prediction}
             facts={facts}
             onRestore={() => setText(kept.text, true)}
             onStop={() => setKept(undefined)}
