@@ -75,6 +75,7 @@ describe('pages of other origins', () => {
     const { headers } = await predict({ authorization, origin: 'https://films.example' });
     expect(headers).toMatchObject({
       'access-control-allow-origin': 'https://films.example',
+      'access-control-expose-headers': 'Retry-After, X-Reelsense-Model, X-Reelsense-Model-Sha256',
       'cross-origin-resource-policy': 'cross-origin',
       vary: 'Origin',
     });

@@ -49,11 +49,14 @@ export function crossOrigin({
     const { origin } = headers;
     if (origin === undefined || !(everyone || origins.includes(origin))) return false;
     reply.header('access-control-allow-origin', everyone ? '*' : origin);
-    reply.header('access-control-expose-headers', 'Retry-After');
+    reply.header('access-control-expose-headers', exposed);
     reply.header('cross-origin-resource-policy', 'cross-origin');
     return true;
   };
 }
+
+/** Headers that pages of other origins may read. */
+const exposed = 'Retry-After, X-Reelsense-Model, X-Reelsense-Model-Sha256';
 
 /** Of the answer to the question that browsers ask before. */
 export const preflightHeaders: Readonly<Record<string, string>> = {

@@ -54,7 +54,7 @@ export function ndjsonWriter({ name, sha256, labels }: ServedModel): BatchWriter
   };
 }
 
-/** Columns: row, id, label, probability, one for the score of each label, tokens, unknown, truncated, error. */
+/** Columns: row, id, label, probability, one for the score of each label, tokens, unknown, truncated, replaced, error. */
 export function csvWriter({ labels }: ServedModel): BatchWriter {
   return {
     type: 'text/csv; charset=utf-8; header=present',
@@ -68,11 +68,12 @@ export function csvWriter({ labels }: ServedModel): BatchWriter {
         'tokens',
         'unknown',
         'truncated',
+        'replaced',
         'error',
       ]),
-    row({ row, id = '', prediction, error }) {
+    row({ row, id = '', prediction, replaced = '', error }) {
       if (prediction === undefined) {
-        const empty = Array.from({ length: labels.length + 5 }, () => '');
+        const empty = Array.from({ length: labels.length + 6 }, () => '');
         return csvLine([row, id, ...empty, error === undefined ? '' : `${error.code}: ${error.message}`]);
       }
       const { label, probability, scores, tokens, truncated } = prediction;
@@ -86,6 +87,7 @@ export function csvWriter({ labels }: ServedModel): BatchWriter {
         tokens.total,
         tokens.unknown,
         String(truncated),
+        replaced,
         '',
       ]);
     },

@@ -11,6 +11,7 @@ import { leaveSignal, type RouteContext, refuseOtherEncodings } from './api-rout
 import { type BatchRow, batchFormats, batchRows } from './batch-input.js';
 import { type BatchResult, type BatchWriter, csvWriter, ndjsonWriter } from './batch-output.js';
 import { internalError } from './error-answers.js';
+import type { ServedModel } from './served-model.js';
 
 /** Rows that are run together, held no longer than a moment when the client pauses. */
 const window = { maximumItems: 256, maximumSize: 1 << 20, pauseMilliseconds: 20 };
@@ -23,6 +24,7 @@ export interface BatchContext extends RouteContext {
 
 export function batchRoutes(context: BatchContext) {
   const { model, settings, queue, onError } = context;
+  const headers = modelHeaders(model);
   let streams = 0;
 
   /** The mistakes that end a stream; one of a text's own is part of its answer. */
@@ -94,7 +96,7 @@ export function batchRoutes(context: BatchContext) {
       });
       const writer = wantsCsv(request) ? csvWriter(model) : ndjsonWriter(model);
       const lines = answer(request, writer, leaveSignal(reply));
-      return sendLines(reply, lines, writer.type);
+      return sendLines(reply, lines, { ...headers, 'content-type': writer.type });
     });
   };
 }
@@ -102,11 +104,19 @@ export function batchRoutes(context: BatchContext) {
 /** What is said of another one. */
 export const batchTypes = `The body has a Content-Type that is not read here. Send one of ${Object.keys(batchFormats).join(', ')}, in UTF-8.`;
 
+/** Which model answers, whatever the form of the answer. A header takes no more than ASCII. */
+function modelHeaders({ name, sha256 }: ServedModel): Readonly<Record<string, string>> {
+  return {
+    'x-reelsense-model': encodeURIComponent(name.replace(/\p{Surrogate}/gu, '\ufffd')),
+    'x-reelsense-model-sha256': sha256,
+  };
+}
+
 /** Waits for the first line: what is wrong with the whole body is still answered with a status of its own. */
 async function sendLines(
   reply: FastifyReply,
   lines: AsyncGenerator<string>,
-  type: string,
+  headers: Readonly<Record<string, string>>,
 ): Promise<FastifyReply> {
   let first: IteratorResult<string>;
   try {
@@ -119,7 +129,7 @@ async function sendLines(
     if (first.done !== true) yield first.value;
     yield* lines;
   };
-  return reply.type(type).send(Readable.from(all()));
+  return reply.headers(headers).send(Readable.from(all()));
 }
 
 /** The chunks of a body; rejects with 'client-too-slow' when none comes for so long while one is waited for. */

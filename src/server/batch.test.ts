@@ -115,6 +115,23 @@ describe('POST /api/v1/batch', () => {
     expect(rows[1]).not.toHaveProperty('replaced');
     const json = Buffer.from('{"text": "oo \xe9"}\n', 'latin1');
     expect(linesOf((await send(await start(), ndjson, json)).body)[0]).toMatchObject({ replaced: 1 });
+    const table = await send(await start(), 'text/plain', body, { accept: 'text/csv' });
+    const cells = table.body.split('\r\n').map((line) => line.split(',').at(-2));
+    expect(cells.slice(0, 3)).toEqual(['replaced', '1', '']);
+  });
+
+  it('names the model in the headers of every answer, whatever letters its name has', async () => {
+    for (const accept of [ndjson, 'text/csv']) {
+      const { headers } = await send(await start(), ndjson, '"oo"\n', { accept });
+      expect(headers).toMatchObject({
+        'x-reelsense-model': testModel.name,
+        'x-reelsense-model-sha256': testModel.sha256,
+      });
+    }
+    const server = await testServer({}, failing(), undefined, undefined, { ...testModel, name: 'films été' });
+    servers.push(server);
+    const { statusCode, headers } = await send(server, ndjson, '"oo"\n');
+    expect([statusCode, headers['x-reelsense-model']]).toEqual([200, 'films%20%C3%A9t%C3%A9']);
   });
 
   it('writes CSV that no spreadsheet runs', async () => {
@@ -128,9 +145,9 @@ describe('POST /api/v1/batch', () => {
     );
     expect(headers['content-type']).toMatch(/^text\/csv/);
     expect(body.split('\r\n')).toEqual([
-      'row,id,label,probability,score negative,score positive,tokens,unknown,truncated,error',
-      "1,'=1+1,positive,1,0,1,1,0,false,",
-      '2,"a,b",,,,,,,,"wrong-type: The text is a number; it must be a string."',
+      'row,id,label,probability,score negative,score positive,tokens,unknown,truncated,replaced,error',
+      "1,'=1+1,positive,1,0,1,1,0,false,,",
+      '2,"a,b",,,,,,,,,"wrong-type: The text is a number; it must be a string."',
       '',
     ]);
   });

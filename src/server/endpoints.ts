@@ -20,7 +20,12 @@ export interface Endpoint {
   readonly description?: string;
   readonly parameters?: readonly Parameter[];
   readonly request?: Content;
-  readonly success: { readonly description: string; readonly content: Content };
+  readonly success: {
+    readonly description: string;
+    /** Name -> what it says. */
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly content: Content;
+  };
   /** Whether a client that has the answer already is told so with 304. */
   readonly notModified?: true;
   /** What can go wrong, beside a fault of the server itself (500), which can everywhere. */
@@ -84,7 +89,7 @@ export const endpoints: readonly Endpoint[] = [
     group: 'Reviews',
     summary: 'Any number of texts, streamed in and out',
     description:
-      'Rows are answered in their order, with their `id` where they have one, while the body still arrives, in memory that does not grow with it. A row that fails is answered with its error and the next follows. The last line is the summary; without it the answer is not whole. Answered as JSON lines, or as CSV with "Accept: text/csv". A client that does not read while it sends, as fetch() in browsers, sends parts of at most some thousand rows.',
+      'Rows are answered in their order, with their `id` where they have one, while the body still arrives, in memory that does not grow with it. A row that fails is answered with its error and the next follows. Answered as JSON lines, whose last line is the summary: without it the answer is not whole. Or as CSV with "Accept: text/csv", which has no summary: an answer that is not whole breaks off. In CSV an id or label that begins with = + - or @ gets an apostrophe before it, so that no spreadsheet runs it; as JSON it comes back unchanged. A client that does not read while it sends, as fetch() in browsers, sends parts of at most some thousand rows.',
     parameters: [
       {
         name: 'textColumn',
@@ -100,7 +105,11 @@ export const endpoints: readonly Endpoint[] = [
       'text/plain': 'text',
     },
     success: {
-      description: 'A line for each row, then the summary.',
+      description: 'A line for each row; of JSON lines the summary last.',
+      headers: {
+        'X-Reelsense-Model': 'Name of the model that answers, percent-encoded.',
+        'X-Reelsense-Model-Sha256': 'Its identity.',
+      },
       content: { [ndjson]: 'BatchLine', 'text/csv': 'text' },
     },
     errors: [

@@ -74,6 +74,16 @@ describe('the OpenAPI document', () => {
     expect(document).toMatchObject({ openapi: '3.1.0', info: { version: '1.2.3' } });
   });
 
+  it('says of a batch which headers it has, and what the summary and CSV are', () => {
+    const { description, responses } = document.paths['/api/v1/batch']!.post!;
+    expect(Object.keys(responses['200']!.headers!)).toEqual([
+      'X-Reelsense-Model',
+      'X-Reelsense-Model-Sha256',
+    ]);
+    expect(description).toContain('CSV with "Accept: text/csv", which has no summary');
+    expect(description).toContain('= + - or @ gets an apostrophe');
+  });
+
   it('is served as it is, and as a page that keeps to its own policy', async () => {
     const server = await start();
     const { body } = await server.inject({ method: 'GET', url: '/openapi.json' });

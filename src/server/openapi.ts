@@ -61,7 +61,11 @@ function operation(endpoint: Endpoint, withKeys: boolean): Operation {
   const { summary, description, group, parameters, request, success, notModified, errors } = endpoint;
   const possible = errors.filter((code) => code !== 'unauthorized' || withKeys);
   const responses: Record<string, Response> = {
-    200: { description: success.description, content: content(success.content) },
+    200: {
+      description: success.description,
+      ...headersOf(success.headers),
+      content: content(success.content),
+    },
     ...(notModified === true ? { 304: { description: 'The client has it already.', content: {} } } : {}),
   };
   for (const status of new Set(possible.map((code) => httpStatus[code]))) {
@@ -78,6 +82,15 @@ function operation(endpoint: Endpoint, withKeys: boolean): Operation {
     responses,
     ...(withKeys && endpoint.protected ? { security: [{ key: [] }] } : {}),
   };
+}
+
+function headersOf(headers: Endpoint['success']['headers']): Pick<Response, 'headers'> {
+  if (headers === undefined) return {};
+  const entries = Object.entries(headers).map(([name, description]) => [
+    name,
+    { schema: { type: 'string' }, description },
+  ]);
+  return { headers: Object.fromEntries(entries) };
 }
 
 const comesAgain = new Set<ApiErrorCode>(['busy', 'stopping', 'timed-out', 'not-ready']);
