@@ -68,6 +68,29 @@ describe('keys', () => {
   });
 });
 
+describe('what is there to copy', () => {
+  const asked = async (one: Server, url: string): Promise<string> =>
+    (await one.inject({ method: 'GET', url })).body;
+
+  it('bears the key where one is asked for, and says so to programs', async () => {
+    const open = await testServer();
+    for (const [one, needsKey] of [
+      [server, true],
+      [open, false],
+    ] as const) {
+      for (const url of ['/', '/many']) {
+        const [, command = ''] = /<code>(curl [^<]*)/.exec(await asked(one, url)) ?? [];
+        expect([url, command.includes('&quot;Authorization: Bearer $REELSENSE_KEY&quot; \\\n  -')]).toEqual([
+          url,
+          needsKey,
+        ]);
+      }
+      expect(JSON.parse(await asked(one, '/api/v1/model')).needsKey).toBe(needsKey);
+    }
+    await open.close();
+  });
+});
+
 describe('pages of other origins', () => {
   const authorization = `Bearer ${mine.key}`;
 

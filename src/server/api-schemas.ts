@@ -179,6 +179,7 @@ export function apiSchemas(
       model,
       labels: list(text('A label.')),
       unsureBelow: probability('A label\'s probability below it is shown as "unsure".'),
+      needsKey: { ...boolean, description: 'Whether texts are read only for "Authorization: Bearer KEY".' },
       bytes: count("Size of the model folder's files."),
       architecture: { type: 'object', description: 'As in config.json.' },
       limits: object({

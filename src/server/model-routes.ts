@@ -16,6 +16,7 @@ export function modelRoutes({ model, settings }: RouteContext) {
     model: identity,
     labels,
     unsureBelow: UNSURE_BELOW,
+    needsKey: settings.apiKeys !== '',
     bytes,
     architecture,
     limits: { maximumTextCharacters, maximumTexts, maximumTokens: maximumLength - 1 },

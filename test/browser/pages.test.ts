@@ -109,6 +109,7 @@ describeInBrowser('a server with keys', (browser) => {
     expect(await page.locator('#text').inputValue()).toBe('A warm, funny film.');
     expect(await page.getByText('This server asks for a key').count()).toBe(0);
     expect(await page.evaluate(() => 'isSamePage' in globalThis)).toBe(true);
+    expect(await page.locator('textarea.code').inputValue()).toContain('Bearer $REELSENSE_KEY');
     await page.context().close();
   });
 

@@ -52,6 +52,11 @@ ${apiSection(view.origin, context)}
   );
 }
 
+/** The line of a command with which a server that wants a key is asked; empty for others. */
+export function keyLine({ apiKeys }: ServerSettings): string {
+  return apiKeys === '' ? '' : '  -H "Authorization: Bearer $REELSENSE_KEY" \\\n';
+}
+
 /** A page that says only what is wrong: an address that leads nowhere, or a server that cannot answer. */
 export function errorDocument(heading: string, message: string, assets: Assets): string {
   return frame(
@@ -99,7 +104,7 @@ function title(result: PageResult): string {
 function apiSection(origin: string, { settings }: PageContext): Markup {
   const command = `curl ${origin}/api/v1/predict \\
   -H 'Content-Type: application/json' \\
-  -d '{"texts": ["A warm, funny film.", "Two hours of fog."]}'`;
+${keyLine(settings)}  -d '{"texts": ["A warm, funny film.", "Two hours of fog."]}'`;
   const limits = `${settings.maximumTexts.toLocaleString('en')} texts of ${settings.maximumTextCharacters.toLocaleString('en')} characters`;
   return html`<section class="card" id="api" aria-labelledby="api-title">
 <h2 id="api-title">Ask from a program</h2>

@@ -1,13 +1,13 @@
 /** "Many reviews" and "Model" for those without a script: what they can do instead, and the main figures. */
 import { html, type Markup } from '../../evaluation/index.js';
-import { frame, type PageContext } from './document.js';
+import { frame, keyLine, type PageContext } from './document.js';
 import { percent } from './result.js';
 
 /** @param origin where the visitor reached the server */
-export function manyDocument(origin: string, { assets }: PageContext): string {
+export function manyDocument(origin: string, { settings, assets }: PageContext): string {
   const command = `curl -sN ${origin}/api/v1/batch \\
   -H 'Content-Type: text/csv' -H 'Accept: text/csv' \\
-  -T reviews.csv -X POST > answers.csv`;
+${keyLine(settings)}  -T reviews.csv -X POST > answers.csv`;
   return frame(
     'Many reviews',
     assets,

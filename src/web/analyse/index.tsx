@@ -105,7 +105,7 @@ export default function Page(): JSX.Element {
           />
         )}
         <ExplanationCards state={explanation} text={text} />
-        {hasServer ? <ProgramCard text={text} /> : null}
+        {hasServer ? <ProgramCard text={text} needsKey={facts?.needsKey === true} /> : null}
       </div>
       <p class="unseen" role="status">
         {announcement}

@@ -10,9 +10,14 @@ const names = Object.keys(languages) as Language[];
 
 const example = 'A warm, funny film.';
 
-export function ProgramCard({ text }: { readonly text: string }): JSX.Element {
+export interface ProgramCardProps {
+  readonly text: string;
+  readonly needsKey: boolean;
+}
+
+export function ProgramCard({ text, needsKey }: ProgramCardProps): JSX.Element {
   const [language, setLanguage] = useState<Language>('curl');
-  const program = languages[language](location.origin, text.trim() === '' ? example : text);
+  const program = languages[language](location.origin, text.trim() === '' ? example : text, needsKey);
   return (
     <Card
       title="Ask from a program"

@@ -45,6 +45,8 @@ export interface ModelFacts {
   readonly labels: readonly string[];
   /** A label whose probability is below it is shown as "unsure". */
   readonly unsureBelow: number;
+  /** Whether the server reads only for those who have a key of it. */
+  readonly needsKey: boolean;
   /** Of all files of the model folder. */
   readonly bytes: number;
   readonly architecture: Readonly<Record<string, unknown>>;
