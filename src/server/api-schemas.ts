@@ -183,6 +183,7 @@ export function apiSchemas(
       bytes: count("Size of the model folder's files."),
       architecture: { type: 'object', description: 'As in config.json.' },
       limits: object({
+        maximumBodyBytes: count('Largest body of a request; a batch has no limit.'),
         maximumTextCharacters: count('Longest text, in UTF-16 units.'),
         maximumTexts: count('Most texts of one request.'),
         maximumTokens: count('Tokens of a text that are read.'),

@@ -1,6 +1,7 @@
 /** Every address of the server in one table: what it takes, what it answers. Routes, `Allow`, metrics and the document use it. */
 import type { ApiErrorCode } from './api-error.js';
 import type { SchemaName } from './api-schemas.js';
+import type { ServerSettings } from './settings.js';
 
 export type Content = Readonly<Record<string, SchemaName | 'text'>>;
 
@@ -17,7 +18,8 @@ export interface Endpoint {
   readonly path: string;
   readonly group: 'Reviews' | 'Model' | 'Operation';
   readonly summary: string;
-  readonly description?: string;
+  /** Where it names a limit, of the settings. */
+  readonly description?: string | ((settings: ServerSettings) => string);
   readonly parameters?: readonly Parameter[];
   readonly request?: Content;
   readonly success: {
@@ -57,13 +59,18 @@ const textErrors: readonly ApiErrorCode[] = [
   'text-too-long',
 ];
 
+function bodyLimit({ maximumBodyBytes }: ServerSettings): string {
+  return `The body has at most ${maximumBodyBytes.toLocaleString('en')} bytes.`;
+}
+
 export const endpoints: readonly Endpoint[] = [
   {
     method: 'post',
     path: '/api/v1/predict',
     group: 'Reviews',
     summary: 'How texts read',
-    description: 'One text or several, answered together. Requests that arrive together are run together.',
+    description: (settings) =>
+      `One text or several, answered together. Requests that arrive together are run together. ${bodyLimit(settings)} Send more with /api/v1/batch.`,
     request: { 'application/json': 'PredictRequest' },
     success: { description: 'A prediction for each text.', content: { 'application/json': 'Predictions' } },
     errors: [...textErrors, 'too-many-texts', ...bodyErrors, ...servedErrors],
@@ -74,7 +81,8 @@ export const endpoints: readonly Endpoint[] = [
     path: '/api/v1/explain',
     group: 'Reviews',
     summary: 'Why a text reads as it does',
-    description: 'What each word contributed, the verdict as the text is read on, and each sentence alone.',
+    description: (settings) =>
+      `What each word contributed, the verdict as the text is read on, and each sentence alone. ${bodyLimit(settings)}`,
     request: { 'application/json': 'ExplainRequest' },
     success: {
       description: 'The prediction and its reasons.',

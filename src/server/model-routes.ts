@@ -10,7 +10,7 @@ const UNSURE_BELOW = 0.65;
 export function modelRoutes({ model, settings }: RouteContext) {
   const { name, sha256, labels, maximumLength, about } = model;
   const { architecture, metrics, card, baselines, bytes } = about;
-  const { maximumTextCharacters, maximumTexts } = settings;
+  const { maximumBodyBytes, maximumTextCharacters, maximumTexts } = settings;
   const identity = { name, sha256 };
   const answer = JSON.stringify({
     model: identity,
@@ -19,7 +19,7 @@ export function modelRoutes({ model, settings }: RouteContext) {
     needsKey: settings.apiKeys !== '',
     bytes,
     architecture,
-    limits: { maximumTextCharacters, maximumTexts, maximumTokens: maximumLength - 1 },
+    limits: { maximumBodyBytes, maximumTextCharacters, maximumTexts, maximumTokens: maximumLength - 1 },
     metrics,
     card,
     baselines,

@@ -74,6 +74,11 @@ describe('the OpenAPI document', () => {
     expect(document).toMatchObject({ openapi: '3.1.0', info: { version: '1.2.3' } });
   });
 
+  it('says how large a body may be', () => {
+    for (const path of ['/api/v1/predict', '/api/v1/explain'])
+      expect(document.paths[path]!.post!.description).toContain('at most 1,048,576 bytes');
+  });
+
   it('says of a batch which headers it has, and what the summary and CSV are', () => {
     const { description, responses } = document.paths['/api/v1/batch']!.post!;
     expect(Object.keys(responses['200']!.headers!)).toEqual([

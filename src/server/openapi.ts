@@ -39,7 +39,7 @@ export function openApiDocument(settings: ServerSettings, version: string): Open
   const withKeys = settings.apiKeys !== '';
   const paths: Record<string, Record<string, Operation>> = {};
   for (const endpoint of endpoints) {
-    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: operation(endpoint, withKeys) };
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: operation(endpoint, settings) };
   }
   return {
     openapi: '3.1.0',
@@ -57,8 +57,9 @@ export function openApiDocument(settings: ServerSettings, version: string): Open
   };
 }
 
-function operation(endpoint: Endpoint, withKeys: boolean): Operation {
-  const { summary, description, group, parameters, request, success, notModified, errors } = endpoint;
+function operation(endpoint: Endpoint, settings: ServerSettings): Operation {
+  const withKeys = settings.apiKeys !== '';
+  const { summary, group, parameters, request, success, notModified, errors } = endpoint;
   const possible = errors.filter((code) => code !== 'unauthorized' || withKeys);
   const responses: Record<string, Response> = {
     200: {
@@ -73,7 +74,7 @@ function operation(endpoint: Endpoint, withKeys: boolean): Operation {
   }
   return {
     summary,
-    ...(description === undefined ? {} : { description }),
+    ...descriptionOf(endpoint, settings),
     tags: [group],
     ...(parameters === undefined
       ? {}
@@ -82,6 +83,11 @@ function operation(endpoint: Endpoint, withKeys: boolean): Operation {
     responses,
     ...(withKeys && endpoint.protected ? { security: [{ key: [] }] } : {}),
   };
+}
+
+function descriptionOf({ description }: Endpoint, settings: ServerSettings): Pick<Operation, 'description'> {
+  if (description === undefined) return {};
+  return { description: typeof description === 'string' ? description : description(settings) };
 }
 
 function headersOf(headers: Endpoint['success']['headers']): Pick<Response, 'headers'> {

@@ -47,6 +47,12 @@ describe('the page', () => {
     expect(body).toMatch(/<div data-part="answer" hidden>/);
   });
 
+  it('says to programs how much a request may hold', async () => {
+    expect((await get('/')).body).toContain('up to 256 texts of 3,000 characters, 1,048,576 bytes in all');
+    const { limits } = JSON.parse((await get('/api/v1/model')).body);
+    expect(limits).toMatchObject({ maximumTexts: 256, maximumBodyBytes: 1_048_576 });
+  });
+
   it('keeps to its own policy: nothing inline, nothing from elsewhere', async () => {
     const pages = [(await get('/')).body, (await send({ text: 'good' })).body, (await get('/nothing')).body];
     for (const page of pages) {

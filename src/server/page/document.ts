@@ -105,7 +105,7 @@ function apiSection(origin: string, { settings }: PageContext): Markup {
   const command = `curl ${origin}/api/v1/predict \\
   -H 'Content-Type: application/json' \\
 ${keyLine(settings)}  -d '{"texts": ["A warm, funny film.", "Two hours of fog."]}'`;
-  const limits = `${settings.maximumTexts.toLocaleString('en')} texts of ${settings.maximumTextCharacters.toLocaleString('en')} characters`;
+  const limits = `${settings.maximumTexts.toLocaleString('en')} texts of ${settings.maximumTextCharacters.toLocaleString('en')} characters, ${settings.maximumBodyBytes.toLocaleString('en')} bytes in all`;
   return html`<section class="card" id="api" aria-labelledby="api-title">
 <h2 id="api-title">Ask from a program</h2>
 <p><code>POST /api/v1/predict</code> takes <code>{"text": "..."}</code>, or <code>{"texts": [...]}</code> for up to ${limits}, and answers for each its label, probability and tokens, with the name and hash of the model. A mistake is answered with a status of 400 or above and <code>{"error": {"code", "message"}}</code>.</p>

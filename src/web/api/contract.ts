@@ -34,6 +34,7 @@ export interface Baseline {
 }
 
 export interface ModelLimits {
+  readonly maximumBodyBytes: number;
   readonly maximumTextCharacters: number;
   readonly maximumTexts: number;
   readonly maximumTokens: number;

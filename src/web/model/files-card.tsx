@@ -90,7 +90,9 @@ export function LimitsCard({ facts }: { readonly facts: ModelFacts }): JSX.Eleme
           </div>
           <div>
             <dt>Texts in one question</dt>
-            <dd>{count(limits.maximumTexts)}; any number as a stream</dd>
+            <dd>
+              {count(limits.maximumTexts)}, {bytes(limits.maximumBodyBytes)} in all; any number as a stream
+            </dd>
           </div>
         </dl>
         {sentences.length === 0 ? null : (
