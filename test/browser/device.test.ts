@@ -161,6 +161,30 @@ describeInBrowser('reading on the device', (browser) => {
     await page.context().close();
   });
 
+  it('is not offered where the model has no files, as one that a program made, or the browser keeps none', async () => {
+    const { page, complaints } = await browser.open('about:blank');
+    await page.route('**/api/v1/model', async (route) => {
+      const facts = (await (await route.fetch()).json()) as { device: object };
+      await route.fulfill({ json: { ...facts, device: { ...facts.device, files: [] } } });
+    });
+    const isRefused = async (reason: string): Promise<void> => {
+      await page.getByText(`Not available here. ${reason}`).waitFor();
+      expect(await page.getByRole('switch').isDisabled()).toBe(true);
+      await page.fill('#text', 'A fine film.');
+      await page.locator('.verdict-card:not(.waiting)', { hasText: 'on the server' }).waitFor();
+      expect(complaints).toEqual([]);
+    };
+    await page.goto(`${server.url}/`);
+    await isRefused('There is no config.json of this model to download.');
+    await page.unroute('**/api/v1/model');
+    await page.addInitScript(() => {
+      Object.getPrototypeOf(caches).has = () => Promise.reject(new Error('Storage is switched off.'));
+    });
+    await page.goto(`${server.url}/?again`);
+    await isRefused('Storage is switched off.');
+    await page.context().close();
+  });
+
   it('downloads no further when it is switched off meanwhile', async () => {
     const { page, requests } = await browser.open(`${server.url}/`);
     let release = (): void => undefined;

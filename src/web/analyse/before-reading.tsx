@@ -1,11 +1,12 @@
 /** In place of the verdict while nobody can read: the model is on its way, is to be downloaded first, or did not come. */
 import type { JSX } from 'preact';
 import { Button } from '../components/index.js';
-import { type Device, isPossible } from '../device/use-device.js';
+import type { Device } from '../device/use-device.js';
 import { useEnvironment } from '../environment.js';
 import { bytes } from '../format.js';
 
-export function BeforeReading({ device: { state, sizes, turn } }: { readonly device: Device }): JSX.Element {
+export function BeforeReading({ device }: { readonly device: Device }): JSX.Element {
+  const { state, sizes, unavailable, turn } = device;
   const { hasServer } = useEnvironment();
   if (state.kind === 'starting') {
     return (
@@ -27,12 +28,15 @@ export function BeforeReading({ device: { state, sizes, turn } }: { readonly dev
     <div class="empty-verdict">
       <p class="verdict-name">The model reads on your device</p>
       <p class="muted">
-        {isPossible
-          ? 'It is downloaded once; after that the page needs no network, and nothing you write is sent anywhere.'
-          : 'Browsers allow this only on pages that come over https or from this very machine.'}
+        {unavailable ??
+          'It is downloaded once; after that the page needs no network, and nothing you write is sent anywhere.'}
       </p>
       <div>
-        <Button kind="primary" disabled={!isPossible || sizes === undefined} onClick={() => turn(true)}>
+        <Button
+          kind="primary"
+          disabled={unavailable !== undefined || sizes === undefined}
+          onClick={() => turn(true)}
+        >
           {sizes === undefined ? 'Download the model' : `Download (${bytes(sizes.missing)}) and begin`}
         </Button>
       </div>

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import type { ModelFacts } from '../api/index.js';
 import { Button, Card, Notice, Progress, Switch } from '../components/index.js';
-import { type Device, isPossible } from '../device/use-device.js';
+import type { Device } from '../device/use-device.js';
 import { bytes, share } from '../format.js';
 
 export interface DeviceCardProps {
@@ -13,21 +13,19 @@ export interface DeviceCardProps {
 }
 
 export function DeviceCard({ device, facts, isOnlyWay }: DeviceCardProps): JSX.Element {
-  const { state, turn } = device;
+  const { state, sizes, unavailable, turn } = device;
   return (
     <Card title="On this device" class="device">
       <Switch
         on={state.kind === 'starting' || state.kind === 'ready'}
-        disabled={!isPossible || device.sizes === undefined}
+        disabled={state.kind === 'off' && (unavailable !== undefined || sizes === undefined)}
         onChange={turn}
         describedBy="device-note"
       >
         Read in this browser
       </Switch>
       <p class="note" id="device-note">
-        {isPossible
-          ? noteOf(device, facts, isOnlyWay)
-          : 'Browsers allow this only on pages that come over https or from this very machine.'}
+        {noteOf(device, facts, isOnlyWay)}
       </p>
       {state.kind === 'starting' ? (
         <Progress label="Download" value={state.total === 0 ? undefined : state.loaded / state.total}>
@@ -61,10 +59,15 @@ export function DeviceCard({ device, facts, isOnlyWay }: DeviceCardProps): JSX.E
   );
 }
 
-function noteOf({ state, sizes }: Device, facts: ModelFacts | undefined, isOnlyWay: boolean): string {
+function noteOf(
+  { state, sizes, unavailable }: Device,
+  facts: ModelFacts | undefined,
+  isOnlyWay: boolean,
+): string {
   if (state.kind === 'ready') {
     return 'On: the model reads here, in the background of this page. Nothing you write leaves this device.';
   }
+  if (unavailable !== undefined) return unavailable;
   const what = isOnlyWay ? 'The model' : modelOf(facts);
   const promise = `${what} then reads in your browser, and nothing you write leaves this device.`;
   if (sizes === undefined) return promise;

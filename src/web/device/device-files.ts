@@ -11,11 +11,11 @@ export const neededFiles = [
   'onnx/model.onnx',
 ] as const;
 
-/** The model's files in the order of `neededFiles`, then the runtime. */
+/** The model's files in the order of `neededFiles`, then the runtime. @throws Error that names a file which is not listed */
 export function downloadsOf({ modelBase, model, files, runtime, runtimeBytes }: StartOptions): Download[] {
   const listed = neededFiles.map((path): Download => {
     const file = files.find((candidate) => candidate.path === path);
-    if (file === undefined) throw new Error(`The model has no ${path}.`);
+    if (file === undefined) throw new Error(`There is no ${path} of this model to download.`);
     const address = new URL(`${path}?v=${model.sha256}`, modelBase).href;
     return { address, bytes: file.bytes, sha256: file.sha256 };
   });

@@ -19,13 +19,17 @@ export interface Device {
   readonly state: DeviceState;
   /** Bytes in all, and those that are not kept from an earlier visit; undefined until they are known. */
   readonly sizes: { readonly total: number; readonly missing: number } | undefined;
+  /** Why it cannot be; undefined where it can, or that is not known yet. */
+  readonly unavailable: string | undefined;
   readonly turn: (on: boolean) => void;
 }
+
+const insecure = 'Browsers allow this only on pages that come over https or from this very machine.';
 
 const starting: DeviceState = { kind: 'starting', loaded: 0, total: 0 };
 
 /** Without a secure address a browser gives neither a cache nor a hash. */
-export const isPossible = typeof caches !== 'undefined' && crypto.subtle !== undefined;
+const isSecure = typeof caches !== 'undefined' && crypto.subtle !== undefined;
 
 /**
  * @param base absolute address under which the folders of models are, ending in '/'
@@ -35,13 +39,19 @@ export function useDevice(facts: ModelFacts | undefined, base: string, onAtFirst
   const [state, setState] = useState<DeviceState>(onAtFirst ? starting : { kind: 'off' });
   const isDue = useRef(onAtFirst);
   const [sizes, setSizes] = useState<Device['sizes']>();
+  const [unavailable, setUnavailable] = useState(isSecure ? undefined : insecure);
   const attempt = useRef(new AbortController());
   useEffect(() => {
-    if (facts === undefined || !isPossible) return;
-    const downloads = downloadsOf(optionsOf(facts, base));
-    const total = downloads.reduce((sum, { bytes }) => sum + bytes, 0);
-    void bytesToFetch(cacheName(facts.device.model.sha256), downloads).then((missing) =>
-      setSizes({ total, missing }),
+    if (facts === undefined || !isSecure) return;
+    sizesOf(facts, base).then(
+      (found) => {
+        setSizes(found);
+        setUnavailable(undefined);
+      },
+      (error: unknown) => {
+        setSizes(undefined);
+        setUnavailable(`Not available here. ${error instanceof Error ? error.message : String(error)}`);
+      },
     );
   }, [facts, base, state.kind]);
   useEffect(() => {
@@ -74,7 +84,14 @@ export function useDevice(facts: ModelFacts | undefined, base: string, onAtFirst
   useEffect(() => {
     if (facts !== undefined && isDue.current) turn(true);
   }, [facts, turn]);
-  return { state, sizes, turn };
+  return { state, sizes, unavailable, turn };
+}
+
+/** @throws Error when the server gives not all files of the model, or the browser keeps none */
+async function sizesOf(facts: ModelFacts, base: string): Promise<NonNullable<Device['sizes']>> {
+  const downloads = downloadsOf(optionsOf(facts, base));
+  const total = downloads.reduce((sum, { bytes }) => sum + bytes, 0);
+  return { total, missing: await bytesToFetch(cacheName(facts.device.model.sha256), downloads) };
 }
 
 function optionsOf({ device: { model, path, files } }: ModelFacts, base: string): StartOptions {
