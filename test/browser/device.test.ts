@@ -143,6 +143,11 @@ describeInBrowser('reading on the device', (browser) => {
     await page.goto(`${server.url}/about-model`);
     await page.goBack();
     await comesBack();
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page.waitForFunction(() => location.hash !== '');
+    await page.goto(page.url()); // as a press of Enter in the address does
+    await page.reload();
+    await comesBack();
     expect(sent).toEqual([]);
 
     // Where it does not begin again nobody reads.

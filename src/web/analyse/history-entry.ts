@@ -28,6 +28,13 @@ export function useHistoryEntry({ text, device }: HistoryEntry): void {
     if (device !== saved.current) save();
     saved.current = device;
     const timer = setTimeout(save, SAVE_MILLISECONDS);
-    return () => clearTimeout(timer);
+    const keep = (): void => {
+      if (rememberedEntry() === undefined) save(); // an address typed again empties its entry
+    };
+    addEventListener('popstate', keep);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('popstate', keep);
+    };
   }, [text, device]);
 }
