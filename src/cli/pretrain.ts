@@ -1,6 +1,7 @@
 /** `reelsense pretrain`: any texts -> a language model for `train --init`. */
 import { basename } from 'node:path';
 import { type Dataset, splitDataset } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
 import { modelFolder } from '../load-model.js';
 import {
   type PretrainingProgress,
@@ -67,7 +68,7 @@ export const addPretrainCommand: AddCommand = (program, context, finish) => {
     .option('--json', 'print events as JSON, one object a line')
     .option(
       '--init <folder>',
-      'go on from the language model that `pretrain` made there, or imdb-language-model, with these texts; its words and sizes stay',
+      'go on from the language model that `pretrain` made there, or imdb-language-model, with these texts; its sizes and words stay, and with a larger --vocabulary-size words of these texts join them',
     )
     .optionsGroup('Settings:');
   addSettingFlags(command, flags);
@@ -98,8 +99,15 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
   const { resume = false, limit } = options;
   const initial = options.init === undefined ? undefined : await readPretrained(modelFolder(options.init));
   const given = givenSettings(pretrainingSettings, { ...options });
-  refuseOtherWords(initial, given);
   const vocabularySize = initial?.vocabulary.size;
+  const growsVocabulary = initial !== undefined && given.vocabularySize !== undefined;
+  if (growsVocabulary && given.vocabularySize <= initial.vocabulary.size) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `The language model to go on from knows ${integer(initial.vocabulary.size)} words; leave --vocabulary-size out to keep them, or give a larger one to add words of these texts.`,
+    );
+  }
+  if (!growsVocabulary) refuseOtherWords(initial, given);
   const configuration = resolvePretrainingConfiguration({
     ...initial?.sizes,
     ...(vocabularySize === undefined ? {} : { vocabularySize }),
@@ -126,6 +134,7 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
     configuration,
     texts,
     initial,
+    growsVocabulary,
     folder,
     resume,
     signal,

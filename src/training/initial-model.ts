@@ -11,7 +11,7 @@ import {
   parseArchitecture,
   storedParameters,
 } from '../models/index.js';
-import { Tokenizer, type Vocabulary } from '../text/index.js';
+import { Tokenizer, UNKNOWN_ID, type Vocabulary } from '../text/index.js';
 import type { TrainingConfiguration } from './configuration.js';
 import { setParameter, type TrainingMemory } from './memory.js';
 import {
@@ -126,7 +126,8 @@ export function beginWith(
 }
 
 /**
- * Copies every parameter of a language model that pretraining goes on from.
+ * Copies every parameter of a language model that pretraining goes on from. Words behind its own begin as what it has for the unknown
+ * word, which is what they were to it.
  * @throws ReelsenseError 'invalid-option' naming the size that differs
  */
 export function beginWithLanguageModel(
@@ -136,6 +137,12 @@ export function beginWithLanguageModel(
 ): void {
   requireSameSizes(theirs, ours);
   for (const [name, values] of parameters) setParameter(memory, name, embeddingName, values);
+  const E = ours.embeddingSize;
+  for (const table of [memory.embedding.values, memory.embedding.average]) {
+    for (let id = theirs.vocabularySize; id < ours.vocabularySize; id++) {
+      table.copyWithin(id * E, UNKNOWN_ID * E, (UNKNOWN_ID + 1) * E);
+    }
+  }
 }
 
 type Sizes = Pick<TrainingConfiguration, 'embeddingSize' | 'hiddenSize' | 'bidirectional'>;

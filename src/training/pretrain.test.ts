@@ -117,6 +117,41 @@ describe('pretraining', () => {
     });
   });
 
+  it('adds words of other texts to those of the language model that it goes on from', async () => {
+    const first = taskOf();
+    await pretrain(first);
+    const initial = await readPretrained(first.folder);
+    const more = texts.map((text, i) => (i % 2 === 0 ? `${text} . a zeppelin lands near zurich` : text));
+    const known = initial.vocabulary.size;
+    const task = {
+      ...taskOf({ epochs: 1, learningRate: 1e-9, warmupSteps: 1, vocabularySize: known + 2 }),
+      texts: more,
+      initial,
+      growsVocabulary: true,
+    };
+    await pretrain(task);
+    const grown = await readPretrained(task.folder);
+    expect(grown.vocabulary.tokens.slice(0, known)).toEqual(initial.vocabulary.tokens);
+    expect(grown.vocabulary.tokens.slice(known)).toEqual(['lands', 'near']); // of four as frequent, by their letters
+    const row = (model: typeof grown, word: string): number[] => {
+      const id = model.vocabulary.idOf(word);
+      const E = model.sizes.embeddingSize;
+      return [...model.parameters.get('embedding.weight')!.subarray(id * E, (id + 1) * E)];
+    };
+    row(grown, 'lands').forEach((value, e) => {
+      expect(value).toBeCloseTo(row(initial, 'zeppelin')[e]!, 6); // the unknown word's
+    });
+    row(grown, 'ship').forEach((value, e) => {
+      expect(value).toBeCloseTo(row(initial, 'ship')[e]!, 6);
+    });
+
+    const learning = { ...task, ...taskOf({ epochs: 4, vocabularySize: 60 }), texts: more };
+    expect(await pretrain(learning)).toBeLessThan(3);
+    const learnt = await readPretrained(learning.folder);
+    expect(row(learnt, 'zurich')).not.toEqual(row(learnt, 'zeppelin')); // each is a word of its own by now
+    expect(learnt.vocabulary.tokens).toHaveLength(known + 4);
+  });
+
   it('refuses to go on with other settings, and to overwrite an old run', async () => {
     const task = taskOf({ epochs: 1 });
     await pretrain({ ...task, signal: signalAfter(1) });

@@ -14,7 +14,7 @@ import {
 import { Random } from '../random/index.js';
 import { runtimeVersion } from '../runtime/index.js';
 import { Tokenizer, type Vocabulary } from '../text/index.js';
-import { buildVocabulary } from './build-vocabulary.js';
+import { buildVocabulary, grownVocabulary } from './build-vocabulary.js';
 import { requireDevice } from './device.js';
 import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
 import { beginWithLanguageModel } from './initial-model.js';
@@ -92,7 +92,12 @@ export async function heldOutPerplexity(
 function prepare(task: Omit<PretrainingTask, 'folder'>) {
   const { configuration } = task;
   const { heldOut, training } = partTexts(task.texts, configuration);
-  const vocabulary = task.initial?.vocabulary ?? buildVocabulary(training, configuration);
+  const vocabulary =
+    task.initial === undefined
+      ? buildVocabulary(training, configuration)
+      : task.growsVocabulary === true
+        ? grownVocabulary(task.initial.vocabulary, training, configuration)
+        : task.initial.vocabulary;
   const fingerprint = fingerprintOf(task, vocabulary);
   const architecture = architectureOf(configuration, vocabulary.size);
   const memory = createMemory({

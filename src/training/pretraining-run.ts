@@ -39,8 +39,10 @@ export type PretrainingProgress = PretrainingFigures | NoteProgress;
 export interface PretrainingTask {
   readonly configuration: PretrainingConfiguration;
   readonly texts: readonly string[];
-  /** What it begins with instead of drawn weights: words, sizes and weights are its own. */
+  /** What it begins with instead of drawn weights: sizes and weights are its own, and the words. */
   readonly initial?: PretrainedModel | undefined;
+  /** Whether words of these texts that `initial` does not know join its own, as many as the configured vocabulary has room for. */
+  readonly growsVocabulary?: boolean | undefined;
   /** Where checkpoints and the log go. */
   readonly folder: string;
   readonly resume?: boolean | undefined;
