@@ -37,7 +37,7 @@ describe.skipIf(process.platform !== 'linux')('the image', () => {
   it('holds what Linux on this processor needs, and no more', () => {
     const names = readdirSync(app, { recursive: true, encoding: 'utf8' });
     const bytes = names.reduce((sum, name) => sum + statSync(join(app, name)).size, 0);
-    expect(bytes).toBeLessThan(110e6);
+    expect(bytes).toBeLessThan(95e6);
     expect(names.filter((name) => /\.(dll|dylib|bare|map)$|\.ts$/.test(name))).toEqual([]);
     const other = process.arch === 'x64' ? 'arm64' : 'x64';
     const foreign = new RegExp(`(^|[/-])(win32|darwin|android|ios|cuda|${other})(-\\w+)?$`);
