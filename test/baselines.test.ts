@@ -1,6 +1,7 @@
 /** The tables of the README say what models/baselines.json, which the page "Model" shows, and the records of the models say. */
 import { readFileSync, statSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { loadModel } from '../src/index.js';
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
@@ -83,6 +84,18 @@ it.each(bundled)('shows what the record of %s says', (name) => {
   expect(bundledRow('ROC AUC, log loss, calibration error on test')[place]).toBe(
     `${figures.rocAuc.toFixed(3)}, ${figures.logLoss.toFixed(3)}, ${percent(figures.ece)} %`,
   );
+});
+
+it('answers as the example of the README says', async () => {
+  const [, text] = /\{"texts": \["([^"]+)"\]\}/.exec(read('README.md'))!;
+  const example = JSON.parse(/```json\n(\{[^`]+?"predictions"[^`]+)```/.exec(read('README.md'))![1]!);
+  const model = await loadModel();
+  const prediction = await model.predict(text!);
+  await model.release();
+  expect(example.model).toEqual({ name: model.model.name, sha256: model.model.sha256 });
+  const { probability, scores: _, ...facts } = example.predictions[0];
+  expect(prediction).toMatchObject(facts);
+  expect(prediction.probability).toBeCloseTo(probability, 2); // another processor may round a state to the next step
 });
 
 it('lists the baselines of the README, with their figures and where they come from', () => {
