@@ -3,12 +3,11 @@
  * (src/configs.js, src/models/registry.js and src/pipelines/text-classification.js there): it takes the class from `model_type`, and
  * DistilBERT is one that takes exactly `input_ids` and `attention_mask`. Ours stand under `reelsense`.
  */
+import { MAXIMUM_LABEL_LENGTH, MAXIMUM_LABELS } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { isPlainObject, type JsonValue } from './canonical-json.js';
 
 export const CONFIGURATION_FORMAT_VERSION = 1;
-const MAXIMUM_LABELS = 1000;
-const MAXIMUM_LABEL_LENGTH = 200; // UTF-16 units
 const MAXIMUM_TOKENS = 1_000_000;
 
 export interface ModelConfiguration {

@@ -11,6 +11,7 @@ export {
 export { type DownloadOptions, downloadImdb } from './download.js';
 export { readExcludeList } from './exclude.js';
 export { dataIdentity, type ImdbArchive, imdbArchive } from './imdb.js';
+export { MAXIMUM_LABEL_LENGTH, MAXIMUM_LABELS } from './labels.js';
 export { readDataset } from './read.js';
 export { groupsOf, type SplitUnit, splitUnits } from './set-aside.js';
 export { type Split, type SplitCounts, type SplitOptions, splitDataset } from './split.js';

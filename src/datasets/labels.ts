@@ -41,7 +41,8 @@ export function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** UTF-16 units of a label at most: what a model folder holds. */
+/** What data, and a model folder, has at most: labels (more are none, but a wrong column that was taken), and UTF-16 units of one. */
+export const MAXIMUM_LABELS = 1000;
 export const MAXIMUM_LABEL_LENGTH = 200;
 
 /** @throws ReelsenseError 'too-few-labels' when there are fewer than two; 'invalid-option' for one that is too long to be a label */

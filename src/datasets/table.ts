@@ -18,10 +18,7 @@ import {
 } from './dataset.js';
 import { HashedFile } from './file-chunks.js';
 import { nameOf } from './file-name.js';
-import { orderLabels, requireLabels } from './labels.js';
-
-/** More distinct labels than this are no labels: a wrong column was taken. */
-const MAXIMUM_LABELS = 1000;
+import { MAXIMUM_LABELS, orderLabels, requireLabels } from './labels.js';
 
 /** A row may hold other columns beside the text. */
 const MAXIMUM_ROW_BYTES = 4 * MAXIMUM_TEXT_BYTES;

@@ -8,7 +8,7 @@ import { accuracyByLength, type LengthBucket } from './lengths.js';
 import { type MistakeWords, mistakeWords } from './mistake-words.js';
 import { type Mistake, mostConfidentMistakes } from './mistakes.js';
 import { brierScore, logLoss } from './probability-scores.js';
-import { type RocPoint, rocAuc, rocCurve } from './roc.js';
+import { ROC_STEP, type RocPoint, rocAuc, rocCurve } from './roc.js';
 import { accuracyBySlice, type SliceGroup } from './slices.js';
 
 /** The ROC curve of one label against the rest. */
@@ -102,7 +102,6 @@ export function evaluate(input: EvaluationInput): Evaluation {
 
 /** Points of all ROC curves together at most: with very many labels each is drawn in coarser steps, and a record stays readable. */
 const ROC_POINTS = 20_000;
-const ROC_STEP = 0.005;
 
 /** One curve for the positive label of two, or one for each label against the rest. */
 function rocCurves({ labels, truth, scores }: Predictions): RocCurve[] {

@@ -36,6 +36,9 @@ export function rocAuc(scores: ArrayLike<number>, positive: readonly boolean[]):
   return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
 }
 
+/** How far points of a plot are apart. */
+export const ROC_STEP = 0.005;
+
 /**
  * Points of the ROC curve from (0, 0) to (1, 1), thinned for plotting: between two neighbours the two rates
  * together move by at least `step` (or by one group of equal scores). Null when the examples are not of both kinds.
@@ -44,7 +47,7 @@ export function rocAuc(scores: ArrayLike<number>, positive: readonly boolean[]):
 export function rocCurve(
   scores: ArrayLike<number>,
   positive: readonly boolean[],
-  step = 0.005,
+  step = ROC_STEP,
 ): RocPoint[] | null {
   const positives = positive.reduce((count, is) => count + (is ? 1 : 0), 0);
   const negatives = scores.length - positives;

@@ -30,13 +30,10 @@ export function withRecalibration(
   after: Evaluation,
   modelBytes: number,
 ): ModelMetrics {
-  const { storage, export: exported, ...rest } = metrics;
-  const { figuresOf: _, ...measuredAgain } = exported ?? {};
+  const { storage, export: exported } = metrics;
   return {
-    ...rest,
-    ...(exported === undefined
-      ? {}
-      : { export: facts.isDevelopment ? (measuredAgain as ExportFacts) : exported }),
+    ...metrics,
+    ...(exported !== undefined && facts.isDevelopment ? { export: measuredAgain(exported) } : {}),
     storage: {
       ...storage,
       modelBytes,
@@ -49,4 +46,9 @@ export function withRecalibration(
     evaluations: [],
     calibration: facts,
   };
+}
+
+/** Without the model that the development figures were of. */
+function measuredAgain({ figuresOf: _, ...facts }: ExportFacts): ExportFacts {
+  return facts;
 }
