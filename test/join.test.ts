@@ -14,6 +14,12 @@ const folder = mkdtempSync(join(tmpdir(), 'reelsense-join-'));
 const at = (name: string): string => join(folder, name);
 const train = (out: string, ...more: string[]) =>
   reelsense('train', '--data', sample, '--out', at(out), '--quiet', ...tiny, ...more);
+const metricsOf = (model: string) => JSON.parse(readFileSync(join(at(model), 'metrics.json'), 'utf8'));
+/** By their ids. */
+const tokensOf = (model: string): string[] => {
+  const { vocab } = JSON.parse(readFileSync(join(at(model), 'tokenizer.json'), 'utf8')).model;
+  return Object.keys(vocab).sort((a, b) => vocab[a] - vocab[b]);
+};
 /** Sets aside what {@link tiny} does. */
 const asTiny = ['--data', sample, '--development-fraction', '0.2'];
 const join2 = (out: string, ...models: string[]) =>
@@ -80,19 +86,62 @@ describe('join', () => {
 
   it('keeps as many of the most frequent words as it is told to', async () => {
     const words = ['join', at('seed-1'), at('seed-2'), '--data', sample, '--out'];
-    const tokensOf = (model: string): string[] => {
-      const { vocab } = JSON.parse(readFileSync(join(at(model), 'tokenizer.json'), 'utf8')).model;
-      return Object.keys(vocab).sort((a, b) => vocab[a] - vocab[b]);
-    };
-    const { code } = await reelsense(...words, at('fewer'), '--vocabulary-size', '100', '--json');
+    const { code, stdout: fewer } = await reelsense(
+      ...words,
+      ...[at('fewer'), '--vocabulary-size', '100', '--json'],
+    );
     expect(code).toBe(0);
     expect(tokensOf('fewer')).toEqual(tokensOf('both').slice(0, 100));
+    expect(JSON.parse(fewer).members[0].lostWords).toBe(tokensOf('seed-1').length - 100);
     expect(JSON.parse(readFileSync(join(at('fewer'), 'config.json'), 'utf8')).vocab_size).toBe(100);
     expect((await reelsense('predict', 'A warm film.', '--model', at('fewer'))).code).toBe(0);
     const { stderr } = await reelsense(...words, at('more-words'), '--vocabulary-size', '30000');
     expect(stderr).toMatch(
       /The vocabulary size is 30000; the first model knows \d+ words, so give at most that/,
     );
+  });
+
+  it('keeps words that a language model learnt later, where they are the more frequent ones', async () => {
+    const pile = at('pile.txt');
+    const lines = Array.from({ length: 80 }, (_, i) => `zebras graze , zebras drink ${i} .\n`);
+    writeFileSync(pile, lines.join(''));
+    const pretrain = (out: string, ...more: string[]) =>
+      reelsense(
+        ...[
+          'pretrain',
+          '--out',
+          at(out),
+          '--epochs',
+          '1',
+          '--streams',
+          '4',
+          '--window',
+          '20',
+          '--threads',
+          '1',
+        ],
+        ...['--quiet', ...more],
+      );
+    const sizes = ['--embedding-size', '16', '--hidden-size', '16'];
+    expect((await pretrain('zebras', '--unlabelled', pile, ...sizes)).code).toBe(0);
+    const both = ['--data', sample, '--unlabelled', pile, '--init', at('zebras'), '--vocabulary-size', '400'];
+    expect((await pretrain('grown', ...both)).code).toBe(0);
+    expect((await train('on-grown', '--init', at('grown'))).code).toBe(0);
+    expect(tokensOf('on-grown').indexOf('drink')).toBeLessThan(tokensOf('on-grown').indexOf('the'));
+    const { configuration } = metricsOf('on-grown').training;
+    expect(configuration.vocabularySize).toBe(tokensOf('on-grown').length);
+    expect(readFileSync(join(at('on-grown'), 'README.md'), 'utf8')).toMatch(
+      /pretrain .*--init FOLDER .*--vocabulary-size 400/,
+    );
+    const models = [at('on-grown'), at('on-grown')];
+    const joined = ['join', ...models, '--data', sample, '--out', at('few'), '--vocabulary-size', '20'];
+    const { code, stderr } = await reelsense(...joined);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^Note: \d+ words of on-grown are unknown .*, without the rarer ones\./),
+    ]);
+    expect(tokensOf('few')).toEqual(expect.arrayContaining(['.', 'the', 'and']));
+    expect(tokensOf('few')).not.toContain('drink');
   });
 
   it('can be explained, stored again, teach, and be begun with: by the member that was best alone', async () => {
@@ -109,7 +158,6 @@ describe('join', () => {
     );
     expect(exported.code).toBe(0);
     expect((await train('taught', '--teacher', `${at('both')},${at('seed-1')}`)).code).toBe(0);
-    const metricsOf = (model: string) => JSON.parse(readFileSync(join(at(model), 'metrics.json'), 'utf8'));
     for (const joined of ['both', 'unlike']) {
       const { members } = metricsOf(joined);
       const best = members[0].accuracy >= members[1].accuracy ? members[0] : members[1];
@@ -164,6 +212,15 @@ describe('join', () => {
     expect(
       (await train('taught-more', '--teacher', at('seed-2'), '--development-fraction', '0.1')).code,
     ).toBe(0);
+  });
+
+  it('is told of settings that change nothing beside the rest', async () => {
+    const words = ['train', '--data', sample, '--out', at('idle'), ...tiny];
+    const idle = await reelsense(...words, '--teacher-weight', '0.9');
+    expect(idle.stderr).toContain('--teacher-weight does nothing without --teacher.');
+    const taught = [...words, '--teacher', at('seed-1'), '--unlabelled-ratio', '2'];
+    const { stderr } = await reelsense(...taught.with(4, at('idle-2')));
+    expect(stderr).toContain('--unlabelled-ratio does nothing beside --teacher');
   });
 
   it('refuses models that differ, one model alone, and to overwrite a member', async () => {

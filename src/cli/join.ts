@@ -12,7 +12,7 @@ import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
 import { evaluatedPart } from './evaluated-part.js';
 import { exitCodes } from './exit-codes.js';
-import { integer, megabytes, percent } from './figures.js';
+import { counted, integer, megabytes, percent } from './figures.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
 import { checkMadeTarget } from './other-folder.js';
@@ -110,10 +110,20 @@ async function join(
         temperature,
         bias,
         development: figures(together),
-        members: alone.map(({ name, evaluation }) => ({ name, ...figures(evaluation) })),
+        members: alone.map(({ name, evaluation, lostWords }) => ({
+          name,
+          lostWords,
+          ...figures(evaluation),
+        })),
       }),
     );
     return exitCodes.success;
+  }
+  for (const { name, lostWords } of alone) {
+    if (lostWords === 0) continue;
+    console.note(
+      `Note: ${counted(lostWords, 'word')} of ${name} ${lostWords === 1 ? 'is' : 'are'} unknown to the new model, and its figures are without them. The vocabulary is that of ${alone[0]!.name}${vocabularySize === undefined ? ': name first the model that knows most words' : ', without the rarer ones'}.`,
+    );
   }
   const rows = [...alone, { name: 'together', evaluation: together }];
   const width = Math.max(...rows.map(({ name }) => name.length));

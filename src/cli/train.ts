@@ -16,6 +16,7 @@ import {
   settings,
   splitSettings,
   splitterOf,
+  type TrainingConfiguration,
   trainClassifier,
 } from '../training/index.js';
 import { commandText } from './command-text.js';
@@ -130,6 +131,8 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
       '--unlabelled has no use without a loss that learns from such texts; give --virtual-adversarial 1 or --teacher too, or leave it out.',
     );
   }
+  if (options.json !== true && options.quiet !== true)
+    for (const note of idleSettings(given, options)) console.note(note);
   await requireDevice(configuration); // before minutes of asking teachers
   const target = await prepareTarget(out, resume, console);
   const { dataset: read, exclude, excludeFacts } = await readLabelledData(options, console, signal);
@@ -208,4 +211,21 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   });
   await printer.published(out, published);
   return exitCodes.success;
+}
+
+/** What was given and changes nothing beside the rest. */
+function idleSettings(
+  given: Partial<TrainingConfiguration>,
+  { teacher }: Pick<TrainOptions, 'teacher'>,
+): string[] {
+  return [
+    ...(given.teacherWeight !== undefined && teacher === undefined
+      ? ['Note: --teacher-weight does nothing without --teacher.']
+      : []),
+    ...(given.unlabelledRatio !== undefined && teacher !== undefined
+      ? [
+          'Note: --unlabelled-ratio does nothing beside --teacher: an epoch has all texts, as each has a probability to learn.',
+        ]
+      : []),
+  ];
 }

@@ -17,7 +17,8 @@ export function describeLanguageModel(
   measured: StoredPerplexity | undefined,
 ): string {
   const { embeddingSize, hiddenSize, bidirectional } = architecture;
-  const { configuration, epochs, steps, seconds, perplexity } = facts;
+  const { configuration, epochs, steps, seconds, perplexity, heldOutWasRead } = facts;
+  const seen = heldOutWasRead === true ? ', some of which what it began with had read' : '';
   const settings = Object.entries(configuration).map(([key, value]) => `| ${key} | ${value} |`);
   return [
     `# ${name}`,
@@ -30,11 +31,13 @@ export function describeLanguageModel(
     '```',
     '',
     `- ${epochs === 1 ? 'One epoch' : `${epochs} epochs`}, ${steps} steps, ${Math.round(seconds / 60)} minutes in steps.`,
-    ...(perplexity === null ? [] : [`- Perplexity ${perplexity.toFixed(1)} on held-out texts, as trained.`]),
+    ...(perplexity === null
+      ? []
+      : [`- Perplexity ${perplexity.toFixed(1)} on held-out texts${seen}, as trained.`]),
     ...(measured === undefined
       ? []
       : [
-          `- Weights as ${storage}: perplexity ${measured.before.toFixed(2)} before, ${measured.after.toFixed(2)} after (held-out texts of ${measured.data}).`,
+          `- Weights as ${storage}: perplexity ${measured.before.toFixed(2)} before, ${measured.after.toFixed(2)} after (held-out texts of ${measured.data}${seen}).`,
         ]),
     ...texts.map((sha256) => `- The texts that it read have the SHA-256 ${sha256}.`),
     '',

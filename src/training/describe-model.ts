@@ -77,11 +77,14 @@ function commandLines({ training, members }: ModelMetrics): string[] {
 /** The language model's command with what differs from the defaults, and what it came to. */
 function pretrainingLines(pretraining: PretrainingFacts | null): string[] {
   if (pretraining === null) return [];
-  const { configuration, epochs, perplexity, seconds, initial, exported } = pretraining;
+  const { configuration, epochs, perplexity, seconds, initial, newWords, heldOutWasRead, exported } =
+    pretraining;
   const flags = (Object.keys(pretrainingDefaults) as (keyof PretrainingConfiguration)[])
     .filter((key) => configuration[key] !== undefined && configuration[key] !== pretrainingDefaults[key])
+    .filter((key) => key !== 'vocabularySize' || initial === undefined || newWords !== undefined)
     .map((key) => flagOf(key, configuration[key]));
-  const reached = perplexity === null ? '' : `, perplexity ${perplexity.toFixed(1)}`;
+  const seen = heldOutWasRead === true ? ' of texts some of which it had read' : '';
+  const reached = perplexity === null ? '' : `, perplexity ${perplexity.toFixed(1)}${seen}`;
   const from = initial === undefined ? '' : ' --init FOLDER';
   return [
     `# a language model first: ${epochs} epochs${reached}, ${Math.round(seconds / 60)} minutes`,

@@ -1,7 +1,7 @@
 /** Several trained classifiers become one model folder: one graph, calibrated together, measured as it is stored. */
 import { basename, resolve } from 'node:path';
 import { createConfiguration, type ModelBundle, writeModelFolder } from '../checkpoint/index.js';
-import { dataIdentity, type Example } from '../datasets/index.js';
+import { dataIdentity, type Example, type Split } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { type Evaluation, fitCalibration } from '../evaluation/index.js';
 import {
@@ -15,7 +15,7 @@ import {
   storedParameters,
   type WeightStorage,
 } from '../models/index.js';
-import { SPECIAL_TOKENS, Tokenizer, Vocabulary } from '../text/index.js';
+import { SPECIAL_TOKENS, Tokenizer, tokenize, UNKNOWN_ID, Vocabulary } from '../text/index.js';
 import { calibratedParameters } from './calibrated-parameters.js';
 import { describeModel } from './describe-model.js';
 import { developmentReviews, THRESHOLD } from './measured-development.js';
@@ -44,7 +44,13 @@ export interface Joined {
   readonly metrics: ModelMetrics;
   /** On the development reviews. */
   readonly together: Evaluation;
-  readonly members: readonly { readonly name: string; readonly evaluation: Evaluation }[];
+  readonly members: readonly {
+    readonly name: string;
+    /** With the vocabulary of all, which may lack words of its own. */
+    readonly evaluation: Evaluation;
+    /** How many of its words are unknown to what came of it. */
+    readonly lostWords: number;
+  }[];
 }
 
 /**
@@ -62,7 +68,10 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   const tokenizers = members.map((member) =>
     Tokenizer.fromJson(member.tokenizer, member.tokenizerConfiguration),
   );
-  const tokenizer = withFewerWords(tokenizers[0]!, task.vocabularySize);
+  const tokenizer =
+    task.vocabularySize === undefined
+      ? tokenizers[0]!
+      : withFewerWords(tokenizers[0]!, task.vocabularySize, task.splitAs(training.configuration));
   const { ids, truth, measure } = developmentReviews(development, labels, tokenizer, card.language);
 
   const vocabularySize = tokenizer.vocabulary.size;
@@ -78,8 +87,10 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   const logitsOf = (architecture: ClassifierArchitecture, values: ParameterValues) =>
     storedLogits(predictionModel(architecture, values, 'float32'), ids, threads);
   const alone: Joined['members'][number][] = [];
-  for (const { name, architecture, values } of parts) {
-    alone.push({ name, evaluation: measure(await logitsOf(architecture, values)) });
+  for (const [i, { name, architecture, values }] of parts.entries()) {
+    const own = tokenizers[i]!.vocabulary.tokens;
+    const lostWords = own.filter((token) => tokenizer.vocabulary.idOf(token) === UNKNOWN_ID).length - 1; // but for the unknown word itself
+    alone.push({ name, evaluation: measure(await logitsOf(architecture, values)), lostWords });
   }
   const architecture = joinedArchitecture(parts.map((part) => part.architecture));
   const values = joinedParameters(parts.map((part) => part.values));
@@ -136,17 +147,27 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   return { metrics, together, members: alone };
 }
 
-/** @throws ReelsenseError 'invalid-option' for more words than it knows */
-function withFewerWords(tokenizer: Tokenizer, size: number | undefined): Tokenizer {
+/**
+ * The words that are most frequent in the texts to learn from, those first; of words that are as frequent the earlier ones.
+ * @throws ReelsenseError 'invalid-option' for more words than it knows
+ */
+function withFewerWords(tokenizer: Tokenizer, size: number, split: Split | undefined): Tokenizer {
   const { vocabulary, maximumLength } = tokenizer;
-  if (size === undefined) return tokenizer;
   if (size > vocabulary.size) {
     throw new ReelsenseError(
       'invalid-option',
       `The vocabulary size is ${size}; the first model knows ${vocabulary.size} words, so give at most that.`,
     );
   }
-  const words = vocabulary.tokens.slice(SPECIAL_TOKENS.length, size); // the most frequent come first
+  const counts = new Float64Array(vocabulary.size);
+  for (const { text } of [...(split?.train ?? []), ...(split?.unlabelled ?? [])]) {
+    for (const token of tokenize(text)) counts[vocabulary.idOf(token)]! += 1;
+  }
+  const ids = Array.from(vocabulary.tokens.keys()).slice(SPECIAL_TOKENS.length);
+  const words = ids
+    .sort((a, b) => counts[b]! - counts[a]! || a - b)
+    .slice(0, size - SPECIAL_TOKENS.length)
+    .map((id) => vocabulary.tokens[id]!);
   return new Tokenizer(new Vocabulary(words), { maximumLength });
 }
 

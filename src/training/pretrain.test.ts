@@ -44,6 +44,15 @@ function taskOf(settings: Partial<PretrainingConfiguration> = {}): PretrainingTa
   return { configuration, texts, folder: newFolder() };
 }
 
+/** Collects the notes of a run. */
+function notesOf() {
+  const said: string[] = [];
+  const onProgress: PretrainingTask['onProgress'] = (progress) => {
+    if (progress.kind === 'note') said.push(progress.message);
+  };
+  return { said, onProgress };
+}
+
 async function tensorsOf(folder: string) {
   const checkpoint = await readNewestCheckpoint(folder);
   return { tensors: checkpoint!.tensors, position: checkpoint!.header.position as { step: number } };
@@ -129,8 +138,12 @@ describe('pretraining', () => {
       initial,
       growsVocabulary: true,
     };
-    await pretrain(task);
+    const notes = notesOf();
+    await pretrain({ ...task, ...notes });
+    expect(notes.said).toEqual(['2 words join the vocabulary']);
     const grown = await readPretrained(task.folder);
+    expect(grown.facts).toMatchObject({ newWords: 2 });
+    expect(grown.facts).not.toHaveProperty('heldOutWasRead'); // other texts
     expect(grown.vocabulary.tokens.slice(0, known)).toEqual(initial.vocabulary.tokens);
     expect(grown.vocabulary.tokens.slice(known)).toEqual(['lands', 'near']); // of four as frequent, by their letters
     const row = (model: typeof grown, word: string): number[] => {
@@ -150,6 +163,36 @@ describe('pretraining', () => {
     const learnt = await readPretrained(learning.folder);
     expect(row(learnt, 'zurich')).not.toEqual(row(learnt, 'zeppelin')); // each is a word of its own by now
     expect(learnt.vocabulary.tokens).toHaveLength(known + 4);
+
+    const nothing = { ...taskOf({ epochs: 1, vocabularySize: 60 }), initial, growsVocabulary: true };
+    await pretrain({ ...nothing, ...notes });
+    expect(notes.said.at(-1)).toMatch(/^no word joins the vocabulary: .*--minimum-count/);
+    expect((await readPretrained(nothing.folder)).facts).toMatchObject({ newWords: 0 });
+  });
+
+  it('says when the language model that it goes on from has read what is held out now, and keeps that in mind', async () => {
+    const first = taskOf();
+    await pretrain(first);
+    const initial = await readPretrained(first.folder);
+    expect(initial.facts).not.toHaveProperty('heldOutWasRead');
+    const onward = async (from: typeof initial, settings: Partial<PretrainingConfiguration>) => {
+      const notes = notesOf();
+      const task = { ...taskOf({ seed: 3, epochs: 1, ...settings }), initial: from, ...notes };
+      await pretrain({ ...task, signal: signalAfter(2) });
+      await pretrain({ ...task, resume: true }); // says it once
+      const { facts } = (await readPretrained(task.folder)) as { facts: object };
+      return { said: notes.said, facts, model: await readPretrained(task.folder) };
+    };
+    const same = await onward(initial, {});
+    expect([same.said, 'heldOutWasRead' in same.facts]).toEqual([[], false]);
+    for (const settings of [{ splitSeed: 2 }, { heldOutFraction: 0.3 }]) {
+      const { said, facts } = await onward(initial, settings);
+      expect(said).toEqual([expect.stringMatching(/has read texts that are held out now.*--split-seed/)]);
+      expect(facts).toMatchObject({ heldOutWasRead: true });
+    }
+    const other = await onward(initial, { splitSeed: 2 });
+    const further = await onward(other.model, { splitSeed: 2 });
+    expect(further.facts).toMatchObject({ heldOutWasRead: true }); // the first of the three has read them
   });
 
   it('refuses to go on with other settings, and to overwrite an old run', async () => {

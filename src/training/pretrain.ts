@@ -13,13 +13,13 @@ import {
 } from '../models/index.js';
 import { Random } from '../random/index.js';
 import { runtimeVersion } from '../runtime/index.js';
-import { Tokenizer, type Vocabulary } from '../text/index.js';
+import { SPECIAL_TOKENS, Tokenizer, type Vocabulary } from '../text/index.js';
 import { buildVocabulary, grownVocabulary } from './build-vocabulary.js';
 import { requireDevice } from './device.js';
 import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
 import { beginWithLanguageModel } from './initial-model.js';
 import { createMemory } from './memory.js';
-import { type PretrainedModel, textsSha256 } from './pretrained.js';
+import { type Beginning, type PretrainedModel, textsSha256 } from './pretrained.js';
 import type { PretrainingConfiguration } from './pretraining-configuration.js';
 import type { PretrainingEpoch } from './pretraining-epoch.js';
 import { PretrainingRun, type PretrainingTask } from './pretraining-run.js';
@@ -56,9 +56,13 @@ export async function pretrain(task: PretrainingTask): Promise<number | undefine
         : restoreState<PretrainingEpoch>(loaded, memory, { carried: run.carried });
     await rewindLog(log, position);
     replicas = await createReplicas(run.setup());
+    const beginning = task.initial === undefined ? undefined : beginningOf(task.initial, task, vocabulary);
+    if (task.resume !== true)
+      for (const message of notesOn(beginning)) task.onProgress?.({ kind: 'note', message });
     return await run.toTheEnd(replicas, position, store, log, {
       ...fingerprint,
-      words: vocabulary.tokens.slice(4),
+      words: vocabulary.tokens.slice(SPECIAL_TOKENS.length),
+      ...(beginning === undefined ? {} : { beginning }),
     });
   } finally {
     await Promise.allSettled(replicas.map((replica) => replica.release()));
@@ -134,6 +138,39 @@ function partTexts(
   );
   const chosen = (part: Uint32Array): string[] => Array.from(part, (i) => texts[i]!);
   return { heldOut: chosen(order.subarray(0, count)), training: chosen(order.subarray(count)) };
+}
+
+/** What is told of a run that goes on from another one's model. */
+function beginningOf(
+  { texts: read, heldOutSeed, facts, vocabulary: known }: PretrainedModel,
+  { texts, configuration, growsVocabulary }: Omit<PretrainingTask, 'folder'>,
+  vocabulary: Vocabulary,
+): Beginning {
+  const heldBackLess =
+    heldOutSeed !== configuration.splitSeed ||
+    facts.configuration.heldOutFraction < configuration.heldOutFraction;
+  return {
+    ...(growsVocabulary === true ? { newWords: vocabulary.size - known.size } : {}),
+    heldOutWasRead: facts.heldOutWasRead === true || (read.includes(textsSha256(texts)) && heldBackLess),
+  };
+}
+
+function notesOn(beginning: Beginning | undefined): string[] {
+  const { newWords, heldOutWasRead } = beginning ?? {};
+  return [
+    ...(newWords === undefined
+      ? []
+      : [
+          newWords === 0
+            ? 'no word joins the vocabulary: these texts have no other that is frequent enough (--minimum-count)'
+            : `${newWords.toLocaleString('en-US')} words join the vocabulary`,
+        ]),
+    ...(heldOutWasRead === true
+      ? [
+          'the model to go on from has read texts that are held out now, so perplexity will look too good; with its --split-seed and --held-out-fraction it would not',
+        ]
+      : []),
+  ];
 }
 
 function encode(texts: readonly string[], tokenizer: Tokenizer): EncodedReviews {

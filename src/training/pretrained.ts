@@ -29,6 +29,10 @@ export interface PretrainingFacts {
   readonly perplexity: number | null;
   /** The checkpoint that the run began with, where it began with one. */
   readonly initial?: string;
+  /** How many words it added to those of what it began with; missing where it kept them, and in runs of before it was told. */
+  readonly newWords?: number;
+  /** True where what it began with had read texts that were held out, so that the perplexity is too good. */
+  readonly heldOutWasRead?: true;
   /** How its weights were stored when it was exported; missing where it is a run's own checkpoint. */
   readonly exported?: WeightStorage;
   readonly configuration: PretrainingConfiguration;
@@ -69,6 +73,7 @@ interface PretrainedHeader {
     readonly softmax?: string;
     readonly heldOut?: string;
     readonly initial?: InitialLanguageModel;
+    readonly beginning?: Beginning;
   };
   readonly exported?: WeightStorage;
 }
@@ -77,6 +82,12 @@ interface PretrainedHeader {
 export interface InitialLanguageModel {
   readonly checkpoint: string;
   readonly texts: readonly string[];
+}
+
+/** What the model of a run that went on from another's owes to that, as {@link PretrainingFacts} has it. */
+export interface Beginning {
+  readonly newWords?: number;
+  readonly heldOutWasRead: boolean;
 }
 
 export interface PretrainedCheckpoint {
@@ -124,6 +135,7 @@ export function pretrainedModel(
     runtime: _runtime,
     softmax: _softmax,
     heldOut,
+    beginning,
     ...configuration
   } = fingerprint;
   const vocabulary = new Vocabulary(words);
@@ -137,13 +149,17 @@ export function pretrainedModel(
     start += count;
   }
   const { epoch, step, history, seconds } = position;
+  const heldOutSeed = heldOut === undefined ? configuration.seed : configuration.splitSeed;
+  // Runs of before did not tell: one with another seed held out what the first one had read.
+  const heldOutWasRead =
+    beginning?.heldOutWasRead ?? (initial !== undefined && heldOutSeed !== configuration.splitSeed);
   return {
     kind: 'language-model',
     vocabulary,
     architecture,
     parameters,
     sizes: { embeddingSize, hiddenSize, bidirectional },
-    heldOutSeed: heldOut === undefined ? configuration.seed : configuration.splitSeed,
+    heldOutSeed,
     texts: [...(initial?.texts ?? []).filter((read) => read !== texts), texts],
     facts: {
       checkpoint,
@@ -152,6 +168,8 @@ export function pretrainedModel(
       seconds: history.reduce((sum, record) => sum + record.seconds, seconds),
       perplexity: lastPerplexity(history) ?? null,
       ...(initial === undefined ? {} : { initial: initial.checkpoint }),
+      ...(beginning?.newWords === undefined ? {} : { newWords: beginning.newWords }),
+      ...(heldOutWasRead ? { heldOutWasRead } : {}),
       ...(exported === undefined ? {} : { exported }),
       configuration,
     },

@@ -88,7 +88,7 @@ export async function publishClassifier(publication: Publication): Promise<Publi
         seconds: trained.seconds,
         threads: configuration.threads,
         runtime: runtimeVersion,
-        configuration,
+        configuration: { ...configuration, ...ownWords(trained) },
         bestEpoch: trained.bestEpoch,
         epochs: trained.history,
         pretraining: trained.pretraining ?? null,
@@ -127,6 +127,12 @@ export async function publishClassifier(publication: Publication): Promise<Publi
   const reportPath = join(folder, REPORT_FILE);
   await writeFileAtomically(reportPath, trainingReport(name, metrics, development));
   return { metrics, development, fullPrecision, reportPath };
+}
+
+/** A run that began with a model had its words, as many as there are, whatever its settings say. */
+function ownWords({ architecture, pretraining, initial }: TrainedClassifier): Partial<TrainingConfiguration> {
+  const { vocabularySize } = architecture;
+  return (pretraining ?? initial) === undefined ? {} : { vocabularySize };
 }
 
 /** What was measured of the very model that is published again: a finished run that was resumed, say. */

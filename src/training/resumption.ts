@@ -22,7 +22,8 @@ export async function loadToGoOn(
 ): Promise<LoadedCheckpoint | undefined> {
   const loaded = await store.loadNewest();
   if (loaded === undefined) return undefined;
-  const { words: _, ...saved } = loaded.header.fingerprint as Fingerprint; // A language model keeps its words there.
+  // A language model keeps its words there, and what it owes to the one that it began with.
+  const { words: _, beginning: __, ...saved } = loaded.header.fingerprint as Fingerprint;
   refuseDifferences(compareFingerprints(saved, fingerprint));
   for (const { file, reason } of loaded.rejected) {
     onProgress?.({ kind: 'note', message: `checkpoint ${file} was passed over because ${reason}` });

@@ -11,8 +11,8 @@ export function emptyStreams(tokens: number, streams: number, window: number): T
   if (length <= window) {
     throw new ReelsenseError(
       'invalid-option',
-      `the text has ${tokens} tokens, too few for ${streams} streams with windows of ${window}; ` +
-        'give more text, fewer streams, or a shorter window',
+      `the text has ${tokens} tokens, too few for ${streams === 1 ? 'a stream' : `${streams} streams`} with windows of ${window}; ` +
+        `give more text${streams === 1 ? '' : ', fewer streams'}, or a shorter window`,
     );
   }
   return { tokens: new Int32Array(new SharedArrayBuffer(streams * length * 4)), streams, length };
