@@ -65,6 +65,33 @@ describe('reelsense calibrate', () => {
     expect(positive.reduce((sum, score) => sum + score, 0) / 200).toBeCloseTo(0.8, 2);
   });
 
+  it('leaves the test part of other data to measure on, and figures on what it took are not recorded', async () => {
+    const [head, ...rows] = readFileSync(leaning('parted.csv', 6), 'utf8').split('\n');
+    const parted = rows.map((row, i) => `${row},${i % 4 === 0 ? 'test' : 'train'}`);
+    writeFileSync(at('parted.csv'), [`${head},split`, ...parted].join('\n'));
+    const { code, stdout } = await calibrate(at('parted.csv'), 'parted');
+    expect(code).toBe(0);
+    expect(stdout).toContain('from the train part of parted (150 texts)');
+    const evaluate = (...words: string[]) =>
+      reelsense('evaluate', '--model', at('parted'), '--data', at('parted.csv'), ...words);
+    expect((await evaluate('--part', 'all')).stderr).toContain('was calibrated on reviews of this part');
+    expect(await evaluate('--part', 'all', '--record')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('calibrated on reviews of the all part'),
+    });
+    expect(metricsOf('parted').evaluations).toEqual([]);
+    expect(await evaluate('--record')).toMatchObject({
+      code: 0,
+      stderr: expect.not.stringContaining('Note'),
+    });
+    expect(metricsOf('parted').evaluations).toMatchObject([{ part: 'test', figures: { count: 50 } }]);
+    const card = readFileSync(join(at('parted'), 'README.md'), 'utf8');
+    expect(card).toContain('chose the epoch, and the train part of parted the calibration');
+    const words = ['calibrate', '--model', at('parted'), '--data', sample, '--out', at('parted-again')];
+    expect((await reelsense(...words)).code).toBe(0);
+    expect(metricsOf('parted-again').calibration.earlier).toMatchObject({ part: 'train', count: 150 });
+  });
+
   it("refuses the model's own folder, and a folder that holds something else", async () => {
     const own = await reelsense('calibrate', '--model', at('model'), '--data', sample, '--out', at('model'));
     expect(own).toMatchObject({ code: 2, stderr: expect.stringContaining("the model's own folder") });

@@ -7,16 +7,18 @@ import { Tokenizer } from '../text/index.js';
 import {
   describeModel,
   developmentReviews,
+  partOf,
   recalibrate,
   requireMetrics,
   storeAgain,
   storedLogits,
   withRecalibration,
 } from '../training/index.js';
+import { calibrationTexts } from './calibration-texts.js';
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
-import { evaluatedPart, isTrainedOn, labelIndexes, noteChangedData } from './evaluated-part.js';
+import { isTrainedOn, labelIndexes, noteChangedData } from './evaluated-part.js';
 import { exitCodes } from './exit-codes.js';
 import { counted, percent } from './figures.js';
 import { examples, needed } from './flags.js';
@@ -41,7 +43,7 @@ export const addCalibrateCommand: AddCommand = (program, context, finish) => {
     .option('--out <folder>', '(needed) where the new model folder goes');
   addDataOptions(
     command,
-    '(needed) labelled texts: the data that the model was trained on, of which its development part is taken, or others, all of them: ',
+    '(needed) labelled texts: the data that the model was trained on, of which its development part is taken, or others without their test part: ',
   )
     .option(...threadsOption)
     .optionsGroup('Result:')
@@ -81,11 +83,8 @@ async function calibrate(
   const isOwn = isTrainedOn(bundle, data.dataset);
   noteChangedData(bundle.name, metrics, data.dataset, console);
   const indexes = labelIndexes(data.dataset, labels);
-  const { part, examples: chosen } = evaluatedPart({
-    ...{ ...data, isOwn, metrics: () => metrics },
-    part: isOwn ? 'development' : 'all',
-  });
-  const texts = chosen.map((example) => ({ ...example, label: indexes[example.label]! }));
+  const chosen = calibrationTexts({ ...data, isOwn, metrics: () => metrics });
+  const texts = chosen.examples.map((example) => ({ ...example, label: indexes[example.label]! }));
   const tokenizer = Tokenizer.fromJson(bundle.tokenizer, bundle.tokenizerConfiguration);
   const { ids, truth, measure } = developmentReviews(texts, labels, tokenizer, metrics.card.language);
   console.progress(`Reading ${counted(texts.length, 'text')}`);
@@ -101,10 +100,11 @@ async function calibrate(
   const facts = {
     command: commandText(words),
     from: { name: bundle.name, sha256: bundle.predictionSha256 },
-    part,
+    part: chosen.part,
     data: { name, format, sha256 },
     count: texts.length,
     isDevelopment: isOwn,
+    ...(chosen.testSha256 === undefined ? {} : { testSha256: chosen.testSha256 }),
   };
   const changed = withRecalibration(metrics, facts, calibration, after, model.byteLength);
   await writeModelFolder(out, {
@@ -129,7 +129,7 @@ async function calibrate(
     return exitCodes.success;
   }
   await console.print(
-    `Temperature ${calibration.temperature.toFixed(3)}, bias ${calibration.bias.toFixed(3)}, from the ${part} part of ${name} (${counted(texts.length, 'text')}):`,
+    `Temperature ${calibration.temperature.toFixed(3)}, bias ${calibration.bias.toFixed(3)}, from ${partOf(chosen.part, { name })} (${counted(texts.length, 'text')}):`,
   );
   for (const [when, { accuracy, logLoss, ece }] of [['before', before] as const, ['after', after] as const]) {
     await console.print(

@@ -8,6 +8,7 @@ import { Predictor } from '../prediction/index.js';
 import { Session } from '../runtime/index.js';
 import { Tokenizer } from '../text/index.js';
 import { type RecordedEvaluation, requireMetrics } from '../training/index.js';
+import { isCalibratedOn } from './calibration-texts.js';
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
@@ -93,14 +94,19 @@ async function evaluateModel(
     const isOwn = isTrainedOn(bundle, data.dataset);
     if (bundle.metrics !== undefined) noteChangedData(bundle.name, metrics(), data.dataset, console);
     const { part, examples } = evaluatedPart({ ...data, part: options.part, isOwn, metrics });
-    if (isOwn && (part === 'train' || part === 'all')) {
+    const isTrained = isOwn && (part === 'train' || part === 'all');
+    if (isTrained || (bundle.metrics !== undefined && isCalibratedOn(metrics(), data.dataset, part))) {
       if (options.record === true) {
         throw new ReelsenseError(
           'invalid-option',
-          `The model was trained on reviews of the ${part} part, so its figures there are none to record; give --part development or test, or leave --record out.`,
+          `The model was ${isTrained ? 'trained' : 'calibrated'} on reviews of the ${part} part, so its figures there are none to record; ${isTrained ? 'give --part development or test' : 'measure it on reviews that its calibration left out'}, or leave --record out.`,
         );
       }
-      console.note('Note: the model was trained on reviews of this part; new ones will be harder for it.');
+      console.note(
+        isTrained
+          ? 'Note: the model was trained on reviews of this part; new ones will be harder for it.'
+          : 'Note: the model was calibrated on reviews of this part; its probabilities will fit new ones less well.',
+      );
     }
     const scored = await scoreReviews(predictor, examples, console, signal);
     const evaluation = evaluate({

@@ -9,6 +9,7 @@ import {
   type Lineage,
   type ModelMetrics,
   mayHaveReadDevelopment,
+  partOf,
   type RecalibrationFacts,
   secondsOf,
 } from './model-metrics.js';
@@ -177,11 +178,18 @@ function limits(metrics: ModelMetrics): string[] {
       ? ['Its language model may have read development texts, so that figures on those may be too good.']
       : []),
     `It reads the first ${training.configuration.maximumLength - 1} tokens of a text, without regard to letter case.`,
-    'The development part chose the epoch and the calibration, so its figures are a little too good; figures on a test part are not.',
+    choiceNote(metrics),
     `${weightsNote(metrics)} ${calibrationText(storage)} folded into the weights.`,
     ...(metrics.calibration === undefined ? [] : [calibrationNote(metrics.calibration)]),
     ...(metrics.export === undefined ? [] : [exportNote(storage.weights, metrics.export)]),
   ];
+}
+
+/** Which figures are a little too good, because a choice was made on those reviews. */
+function choiceNote({ calibration }: ModelMetrics): string {
+  return calibration === undefined || calibration.isDevelopment
+    ? 'The development part chose the epoch and the calibration, so its figures are a little too good; figures on a test part are not.'
+    : `The development part chose the epoch, and ${partOf(calibration.part, calibration.data)} the calibration, so figures on those are a little too good; figures on a test part outside them are not.`;
 }
 
 /** How the weights are stored, and what that cost when the model was made. */
@@ -200,7 +208,7 @@ function weightsNote({
 /** That it was calibrated again, and which figures that leaves behind. */
 function calibrationNote({ part, data, count, command, from, isDevelopment }: RecalibrationFacts): string {
   const figures = isDevelopment ? '' : '; its development figures are of before that';
-  return `It is ${identity(from)}, calibrated again on the ${part} part of ${data.name} (${reviews(count)}) by \`${command}\`${figures}.`;
+  return `It is ${identity(from)}, calibrated again on ${partOf(part, data)} (${reviews(count)}) by \`${command}\`${figures}.`;
 }
 
 /** That the weights are stored in another way than when the figures were measured, and what it costs. */

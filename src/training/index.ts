@@ -12,6 +12,7 @@ export {
   type ExportFacts,
   type MeasuredStorage,
   type ModelMetrics,
+  partOf,
   type RecalibrationFacts,
   type RecordedEvaluation,
   requireMetrics,

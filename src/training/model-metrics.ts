@@ -80,11 +80,23 @@ export interface MemberFacts {
 export interface RecalibrationFacts {
   readonly command: string;
   readonly from: { readonly name: string; readonly sha256: string };
+  /** 'development', 'train', 'train and development' or 'all'. */
   readonly part: string;
   readonly data: DataFacts;
   readonly count: number;
   /** Whether the texts are the development part of its training, so that the development figures are of the model as it is now. */
   readonly isDevelopment: boolean;
+  /** SHA-256 of the sorted ids of the test part, which was left out. Missing where all was taken, and of the data of its training. */
+  readonly testSha256?: string;
+  /** That `from` had been calibrated again itself, of which a part may have stayed. */
+  readonly earlier?: RecalibrationFacts;
+}
+
+/** 'the test part of mine', 'all of mine' */
+export function partOf(part: string, { name }: Pick<DataFacts, 'name'>): string {
+  return part === 'all'
+    ? `all of ${name}`
+    : `the ${part} part${part.includes(' and ') ? 's' : ''} of ${name}`;
 }
 
 /** The classifier that a training began with. */

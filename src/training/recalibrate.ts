@@ -30,7 +30,7 @@ export function withRecalibration(
   after: Evaluation,
   modelBytes: number,
 ): ModelMetrics {
-  const { storage, export: exported } = metrics;
+  const { storage, export: exported, calibration: earlier } = metrics;
   return {
     ...metrics,
     ...(exported !== undefined && facts.isDevelopment ? { export: measuredAgain(exported) } : {}),
@@ -44,7 +44,7 @@ export function withRecalibration(
       ? { development: evaluationToJson(after), developmentFullPrecision: headlineOf(after) }
       : {}),
     evaluations: [],
-    calibration: facts,
+    calibration: { ...facts, ...(earlier === undefined ? {} : { earlier }) },
   };
 }
 
