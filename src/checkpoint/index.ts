@@ -34,6 +34,7 @@ export { createRunLog, RUN_LOG_FILE, type RunLog, readRunLog } from './run-log.j
 export type { TensorArray } from './tensor-file.js';
 export { writeFileAtomically } from './write-file-atomically.js';
 export {
+  changeModelFolder,
   checkModelTarget,
   type ModelFiles,
   REPORT_FILE,

@@ -59,27 +59,47 @@ export interface ModelFiles {
  */
 export async function writeModelFolder(folder: string, content: ModelFiles): Promise<void> {
   const files = filesOf(content);
-  const manifest = createManifest(files);
-  files.set(MANIFEST_FILE, Buffer.from(canonicalJson(manifest)));
   await checkModelTarget(folder);
   const created = await fs.mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw explainWriteError(error, folder);
   });
   try {
-    const lock = await FolderLock.acquire(folder, 'writer of this model');
-    try {
-      await finishReplacement(folder);
-      await stage(folder, files);
-      await fs.rename(join(folder, STAGING), join(folder, REPLACEMENT));
-      await syncFolder(folder);
-      await finishReplacement(folder);
-    } finally {
-      await lock.release();
-    }
+    await whileOwned(folder, () => replaceModel(folder, files));
   } catch (error) {
     if (created !== undefined) await removeEmptyFolders(resolve(folder), dirname(resolve(created)));
     throw explainWriteError(error, folder);
   }
+}
+
+/**
+ * Writes what `change` makes of the model that stands in `folder`; from its reading to the end nobody else writes there.
+ * @throws ReelsenseError as {@link writeModelFolder}; whatever `change` throws, and the model then stands as it was
+ */
+export async function changeModelFolder(folder: string, change: () => Promise<ModelFiles>): Promise<void> {
+  await checkModelTarget(folder);
+  try {
+    await whileOwned(folder, async () => replaceModel(folder, filesOf(await change())));
+  } catch (error) {
+    throw explainWriteError(error, folder);
+  }
+}
+
+/** What a writer left half done is finished before `work` begins. */
+async function whileOwned(folder: string, work: () => Promise<void>): Promise<void> {
+  const lock = await FolderLock.acquire(folder, 'writer of this model');
+  try {
+    await finishReplacement(folder);
+    await work();
+  } finally {
+    await lock.release();
+  }
+}
+
+async function replaceModel(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  await stage(folder, files);
+  await fs.rename(join(folder, STAGING), join(folder, REPLACEMENT));
+  await syncFolder(folder);
+  await finishReplacement(folder);
 }
 
 /**
@@ -116,6 +136,7 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   }
 }
 
+/** By their paths, the manifest that lists the others last. */
 function filesOf(content: ModelFiles): Map<string, Uint8Array> {
   const json = (value: unknown, name: string): Uint8Array => Buffer.from(canonicalJson(value, name));
   const files = new Map<string, Uint8Array>([
@@ -130,6 +151,7 @@ function filesOf(content: ModelFiles): Map<string, Uint8Array> {
   for (const [name, bytes] of Object.entries(content.variants ?? {})) {
     files.set(variantFile(name), bytes);
   }
+  files.set(MANIFEST_FILE, Buffer.from(canonicalJson(createManifest(files))));
   return files;
 }
 
