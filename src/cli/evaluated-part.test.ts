@@ -18,7 +18,7 @@ const dataset: Dataset = {
   skipped: [],
 };
 const metrics = {
-  data: { name: 'mine', sha256: dataset.sha256, exclude: null, limit: null, split: {} },
+  data: { name: 'mine', sha256: dataset.sha256, exclude: null, limit: null, split: { test: 2, excluded: 0 } },
   training: { configuration: { seed: 5, developmentFraction: 0.2 } },
 } as unknown as ModelMetrics;
 const request: PartRequest = {
@@ -54,7 +54,8 @@ describe('the part that is evaluated', () => {
   });
 
   it('leaves out what is excluded', () => {
-    const { examples } = evaluatedPart({ ...request, exclude: new Set(['test-1']) });
+    const excludeFacts = { count: 1, sha256: 'c'.repeat(64) };
+    const { examples } = evaluatedPart({ ...request, exclude: new Set(['test-1']), excludeFacts });
     expect(examples.map(({ id }) => id)).toEqual(['test-2']);
   });
 
@@ -84,6 +85,29 @@ describe('the part that is evaluated', () => {
     );
     const byGroup = { ...request, part: 'development', metrics: trainedBy('group', 10) } as const;
     expect(() => evaluatedPart(byGroup)).toThrow(/--group-column/);
+  });
+
+  it('is no test part of another size than in the training, but for reviews that were left out there', () => {
+    const measured = (split: object, more: object = {}, changed: Partial<PartRequest> = {}) => {
+      const data = { ...metrics.data, split, ...more };
+      return () =>
+        evaluatedPart({
+          ...request,
+          part: 'test',
+          ...changed,
+          metrics: () => ({ ...metrics, data }) as never,
+        });
+    };
+    expect(measured({ test: 3, excluded: 0 })).toThrow(/a test part of 3 reviews, and here it has 2,/);
+    expect(measured({ test: 1, excluded: 0 })).toThrow(/--split-column/);
+    expect(measured({ test: 1, excluded: 0 }, { limit: 1 })).not.toThrow();
+    expect(measured({ test: 1, excluded: 0 }, {}, { isOwn: false })).not.toThrow();
+    const list = { count: 1, sha256: 'c'.repeat(64) };
+    expect(measured({ test: 1, excluded: 1 }, { exclude: list })).not.toThrow();
+    const same = { exclude: new Set(['test-1']), excludeFacts: list };
+    expect(measured({ test: 1, excluded: 1 }, { exclude: list }, same)).not.toThrow();
+    expect(measured({ test: 2, excluded: 1 }, { exclude: list }, same)).toThrow(/here it has 1,/);
+    expect(measured({ test: 2, excluded: 0 }, {}, same)).not.toThrow();
   });
 
   it('is refused when it cannot be the one of the training', () => {

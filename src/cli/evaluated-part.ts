@@ -42,12 +42,7 @@ export function evaluatedPart(request: PartRequest): { part: Part; examples: rea
           `${dataset.name} has no test part; give --part all, or name the column that tells the parts (--split-column).`,
         );
       }
-      if (isOwn && request.metrics().data.split.test === 0) {
-        throw new ReelsenseError(
-          'invalid-option',
-          'The model was trained on this data as if it had no test part, so on these rows too; give the --split-column of its training.',
-        );
-      }
+      if (isOwn) refuseOtherTest(request);
       return { part, examples: kept(dataset.test) };
     case 'all':
       return { part, examples: kept([...dataset.train, ...(dataset.development ?? []), ...dataset.test]) };
@@ -55,6 +50,29 @@ export function evaluatedPart(request: PartRequest): { part: Part; examples: rea
     case 'train':
       return { part, examples: splitAsInTraining(request, part)[part] };
   }
+}
+
+/** Rows that count as test here, and counted as training for the model, would be measured as if they were new to it. */
+function refuseOtherTest({ dataset, exclude, excludeFacts, metrics }: PartRequest): void {
+  const { split, exclude: list, limit } = metrics().data;
+  if (split.test === 0) {
+    throw new ReelsenseError(
+      'invalid-option',
+      'The model was trained on this data as if it had no test part, so on these rows too; give the --split-column of its training.',
+    );
+  }
+  const isSameList = excludeFacts?.sha256 === list?.sha256;
+  const most = isSameList
+    ? dataset.test.filter(({ id }) => exclude?.has(id) !== true).length
+    : dataset.test.length;
+  const least = isSameList ? most : most - split.excluded; // how many of another list were test reviews, nobody knows
+  const atMost = limit ?? Number.POSITIVE_INFINITY;
+  if (split.test >= Math.min(least, atMost) && split.test <= Math.min(most, atMost)) return;
+  throw new ReelsenseError(
+    'invalid-option',
+    `The model was trained on this data with a test part of ${split.test} reviews, and here it has ${most}, so that some of them may have been training ones; ` +
+      'give the --split-column, --label-column and --skip-bad-rows of its training (`reelsense model` prints its command).',
+  );
 }
 
 /** Whether `dataset` is what the model of `bundle` was trained on, as far as its record tells. */
