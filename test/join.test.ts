@@ -359,6 +359,16 @@ describe('baseline', () => {
     expect(sizes().reduce((sum, size) => sum + size)).toBeGreaterThan(25);
   }, 60_000);
 
+  it('writes no n-grams whose answers about their own texts came to nothing', async () => {
+    const table = at('one-group-a-label.csv');
+    const rows = Array.from({ length: 40 }, (_, i) => `film ${i},${i % 2 ? 'good,b' : 'bad,a'}`);
+    writeFileSync(table, `text,label,group\n${rows.join('\n')}\n`);
+    const words = ['baseline', '--data', table, '--split-by', 'text', '--out', at('half.txt')];
+    const outcome = await reelsense(...words, '--soft-labels', at('half'), '--folds', '2');
+    expect(outcome).toMatchObject({ code: 6, stderr: expect.stringContaining('all have the same label') });
+    expect(existsSync(at('half.txt'))).toBe(false);
+  });
+
   it('tells a student of texts that it learnt from what n-grams say that have not seen them', async () => {
     const answers = at('cross-fit');
     const words = ['baseline', ...asTiny, '--out', at('cross.txt'), '--json', '--soft-labels', answers];

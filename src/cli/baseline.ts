@@ -5,7 +5,7 @@ import { sha256Of, writeFileAtomically } from '../checkpoint/index.js';
 import { type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
-import { NgramClassifier, type NgramOrigin, type NgramProgress, ngramDefaults } from '../ngrams/index.js';
+import { NgramClassifier, type NgramProgress, ngramDefaults } from '../ngrams/index.js';
 import { defaults, reviewsSha256, splitSettings, splitterOf } from '../training/index.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { foldsByGroup, type GroupedLesson, keepCrossFitAnswers } from './cross-fit.js';
@@ -187,16 +187,18 @@ async function baseline(
     developmentSha256: reviewsSha256(development),
     split: splitSettings(configuration),
   };
-  const saved = out === undefined ? undefined : await save(classifier, origin, out);
-  const bytes = saved?.bytes;
-  if (saved !== undefined && foldOf !== undefined) {
+  const content = out === undefined ? undefined : Buffer.from([...classifier.toText(origin)].join(''));
+  const bytes = content?.length;
+  if (content !== undefined && foldOf !== undefined) {
     await keepCrossFitAnswers({
-      ...{ teacher: saved.sha256, labels, lessons, development, foldOf, folder: softLabels! },
+      ...{ teacher: sha256Of(content), labels, lessons, development, foldOf, folder: softLabels! },
       options: ngramOptions,
       onProgress: (fold, progress) => report(progress, `, without part ${fold + 1} of ${folds}`),
     });
     console.clearProgress();
   }
+  // Last, so that no run is taught by n-grams whose answers about their own texts are not there yet.
+  if (out !== undefined && content !== undefined) await writeFileAtomically(out, content);
   if (ownCache !== undefined) await rm(ownCache, { recursive: true, force: true });
   if (options.json === true) {
     const figures = evaluationToJson(evaluation);
@@ -232,16 +234,6 @@ async function taughtTexts(
   const split = { train: [], unlabelled };
   const { unlabelled: scores } = await askTeachers({ ...task, folders, split, threads: defaults.threads });
   return unlabelled.map(({ text, label, group }, i) => ({ text, label, group, probabilities: scores[i]! }));
-}
-
-async function save(
-  classifier: NgramClassifier,
-  origin: NgramOrigin,
-  file: string,
-): Promise<{ bytes: number; sha256: string }> {
-  const content = Buffer.from([...classifier.toText(origin)].join(''));
-  await writeFileAtomically(file, content);
-  return { bytes: content.length, sha256: sha256Of(content) };
 }
 
 function between(flag: string, above: number, maximum: number): (text: string) => number {

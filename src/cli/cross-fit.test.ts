@@ -48,6 +48,23 @@ describe('answers out of fold', () => {
     expect(await sureness(teacher, grouped)).toBeLessThan(0.6);
   });
 
+  it('are kept all or none: a stop leaves what was kept before', async () => {
+    const teacher = 'd'.repeat(64);
+    const lessons = reviews.map(({ text, label, film }) => ({ text, label, group: film }));
+    await sureness(teacher, lessons);
+    const before = await KeptScores.open(folder, teacher, labels);
+    const stopped = keepCrossFitAnswers({
+      ...{ teacher, labels, lessons, development: [], options: ngramDefaults, folder },
+      foldOf: foldsByGroup(lessons, 4),
+      onProgress: (fold) => {
+        if (fold === 1) throw new Error('stopped');
+      },
+    });
+    await expect(stopped).rejects.toThrow('stopped');
+    const after = await KeptScores.open(folder, teacher, labels);
+    for (const { text } of lessons) expect(after.of(text)).toEqual(before.of(text));
+  });
+
   it('are shared out by groups, in parts as equal as those allow', () => {
     const texts = [...'aaaabbbcc', undefined, undefined].map((group) => ({ group }));
     const foldOf = foldsByGroup(texts, 3);

@@ -30,7 +30,7 @@ export interface CrossFit {
   readonly foldOf: readonly number[];
   /** Where answers are kept. */
   readonly folder: string;
-  /** @param fold from 0  May throw to end it; what is answered by then stays. */
+  /** @param fold from 0  May throw to end it; what was kept before then stays. */
   readonly onProgress: (fold: number, progress: NgramProgress) => void;
 }
 
@@ -38,18 +38,21 @@ export interface CrossFit {
 export async function keepCrossFitAnswers(task: CrossFit): Promise<void> {
   const { teacher, labels, lessons, development, options, foldOf, folder, onProgress } = task;
   const kept = await KeptScores.open(folder, teacher, labels);
-  await kept.forget(); // what the n-grams that learnt from all said, or those of other parts
+  const texts: string[] = [];
+  const answers: Float32Array[] = [];
   for (const fold of [...new Set(foldOf)].sort((a, b) => a - b)) {
     const own = lessons.filter((_, i) => foldOf[i] === fold);
     const others = lessons.filter((_, i) => foldOf[i] !== fold);
     const classifier = await NgramClassifier.train(labels, others, development, options, (progress) =>
       onProgress(fold, progress),
     );
-    await kept.add(
-      own.map(({ text }) => text),
-      own.map(({ text }) => Float32Array.from(classifier.score(text).scores)),
-    );
+    for (const { text } of own) {
+      texts.push(text);
+      answers.push(Float32Array.from(classifier.score(text).scores));
+    }
   }
+  await kept.forget(); // what the n-grams that learnt from all said, or those of other parts
+  await kept.add(texts, answers); // all at once: what is missing would be asked of those that learnt from all
 }
 
 /**
