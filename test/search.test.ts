@@ -100,6 +100,10 @@ describe('reelsense search', () => {
     expect(metrics.training.epochs[metrics.training.bestEpoch - 1].developmentAccuracy).toBe(
       best.result.accuracy,
     );
+
+    const fewer = await reelsense(...words('json'), '--method', 'random', '--trials', '1', '--resume');
+    expect(fewer.code, fewer.stderr).toBe(0);
+    expect(readFileSync(join(folder, 'json', 'report.html'), 'utf8')).toContain('4 runs (random search)');
   });
 
   it.each([

@@ -31,7 +31,7 @@ export function searchPage(page: SearchPage): string {
   const how = method === 'halving' ? 'successive halving' : 'random search';
   return renderSearchReport({
     title: `Search on ${data.name}`,
-    lead: `${counted(runs.length, 'run')} of ${how}${isComplete ? '' : ', not finished yet'}; every figure is of the ${counted(development.length, 'review')} of the development part.`,
+    lead: `${counted(runs.length, 'run')} (${how}${isComplete ? '' : ', not finished yet'}); every figure is of the ${counted(development.length, 'review')} of the development part.`,
     settings: names.map((setting) => ({ name: setting, scale: scaleOf(space, setting) })),
     runs,
     developmentCount: development.length,

@@ -150,7 +150,7 @@ async function searchSettings(
     const bestCommand = (best: SearchRun): string =>
       trainingCommand(options, `${out.replace(/[\\/]+$/, '')}-best`, { ...given, ...best.settings });
     const report = join(out, REPORT_FILE);
-    const runs: SearchRun[] = [];
+    const runs = [...store.runs]; // of an earlier plan too
     const page = { space, base, method, data, limit, train, development, command: commandText(words) };
     const writeReport = (best: SearchRun | undefined, isComplete: boolean): Promise<void> =>
       writeFileAtomically(
@@ -170,8 +170,8 @@ async function searchSettings(
       onProgress: (progress) => {
         printer.progress(progress, names);
         if (progress.kind === 'step') return;
-        runs.push(progress.run);
         if (!progress.isOld) {
+          runs.push(progress.run);
           // What keeps it from being written is told at the end, when it is written again.
           writing = writing.then(() => writeReport(progress.best, false)).catch(() => undefined);
         }

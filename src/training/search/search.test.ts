@@ -149,6 +149,25 @@ describe('a search', () => {
     expect(readdirSync(target)).toEqual(['run.jsonl']);
   });
 
+  it('keeps finished runs that a later plan does not come to, and the best of them', async () => {
+    const target = join(folder, 'replanned');
+    const first = await RunStore.open(target, task(), false);
+    const before = await search(task({ method: 'random', trials: 5, store: first }));
+    await first.close();
+    const second = await RunStore.open(target, task(), true);
+    const seen: SearchProgress[] = [];
+    const after = await search(
+      task({ trials: 2, store: second, onProgress: (progress) => seen.push(progress) }),
+    );
+    await second.close();
+    expect(after.best).toEqual(before.best);
+    expect(after.runs).toEqual(expect.arrayContaining([...before.runs]));
+    const short = after.runs.filter(({ epochs }) => epochs === 2);
+    expect(short.map(({ trial }) => trial).sort()).toEqual([1, 2]);
+    expect(after.runs).toHaveLength(5 + short.length);
+    expect(seen.at(-1)).toMatchObject({ done: 3, total: 3, best: before.best });
+  });
+
   it('gives trials the unlabelled reviews where they learn from them', async () => {
     const { train, development } = split;
     const unlabelled = texts(30, 'unlabelled').map((review) => ({ ...review, label: -1 }));

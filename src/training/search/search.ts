@@ -41,7 +41,7 @@ export interface SearchPosition {
 }
 
 export interface SearchOutcome {
-  /** All finished runs, the best first. */
+  /** All finished runs, the best first; those too that stand in the store by an earlier plan (another method, more trials). */
   readonly runs: readonly SearchRun[];
   /** Undefined when no run came to an end. */
   readonly best: SearchRun | undefined;
@@ -54,8 +54,11 @@ export async function search(task: SearchTask): Promise<SearchOutcome> {
   const { base, space, method, reduction, store } = task;
   const trials = drawTrials(space, base, task.trials, base.seed);
   const rungs = rungsOf(method, trials.length, base.epochs, reduction);
-  const known = new Map((store?.runs ?? []).map((run) => [`${run.trial} ${run.epochs}`, run]));
+  const keyOf = (trial: number, epochs: number): string => `${trial} ${epochs}`;
+  /** Finished earlier, and not come to yet, or not in this plan; they count among the best all the same. */
+  const others = new Map((store?.runs ?? []).map((run) => [keyOf(run.trial, run.epochs), run]));
   const runs: SearchRun[] = [];
+  const all = (): SearchRun[] => [...runs, ...others.values()];
   const epochsOfTrial = (trial: number, epochs: number): number =>
     epochsOf({ epochs, settings: { ...trials[trial - 1]! } });
   const firstTrials = trials.map((_, index) => index + 1);
@@ -72,20 +75,21 @@ export async function search(task: SearchTask): Promise<SearchOutcome> {
     const rung: SearchRun[] = [];
     for (const trial of candidates.slice(0, places)) {
       const own = epochsOfTrial(trial, epochs);
-      const position = () => ({ done: runs.length, total, trial, epochs: own, best: best(runs) });
-      const old = known.get(`${trial} ${epochs}`);
+      const position = () => ({ done: runs.length, total, trial, epochs: own, best: best(all()) });
+      const old = others.get(keyOf(trial, epochs));
       const run =
         old ??
         (await runTrial(task, trial, trials[trial - 1]!, epochs, (step) => {
           const secondsLeft = clock.secondsLeft(own, step.secondsLeft);
           task.onProgress?.({ kind: 'step', ...position(), step, secondsLeft });
         }));
-      if (run === undefined) return { runs: runs.sort(betterRun), best: best(runs), isComplete: false };
+      if (run === undefined) return { runs: all().sort(betterRun), best: best(all()), isComplete: false };
       if (old === undefined) await store?.add(run);
+      others.delete(keyOf(trial, epochs));
       rung.push(run);
       runs.push(run);
       clock.finish(run);
-      const isBest = best(runs) === run;
+      const isBest = best(all()) === run;
       const secondsLeft = clock.secondsLeft(0, 0);
       task.onProgress?.({ kind: 'run', ...position(), run, isBest, isOld: old !== undefined, secondsLeft });
     }
@@ -94,7 +98,7 @@ export async function search(task: SearchTask): Promise<SearchOutcome> {
       .sort(betterRun)
       .map(({ trial }) => trial);
   }
-  return { runs: runs.sort(betterRun), best: best(runs), isComplete: true };
+  return { runs: all().sort(betterRun), best: best(all()), isComplete: true };
 }
 
 /** Undefined when the signal stopped it. */
