@@ -106,6 +106,19 @@ describe('reelsense search', () => {
     expect(readFileSync(join(folder, 'json', 'report.html'), 'utf8')).toContain('4 runs (random search)');
   });
 
+  it('says so when every run failed', async () => {
+    const wild = ['--optimiser', 'sgd', '--learning-rate', '100', '--weight-decay', '10', '--clip-norm', '0'];
+    const path = join(folder, 'pooling.json');
+    writeFileSync(path, '{"pooling": [["max"], ["mean"]]}');
+    const outcome = await reelsense(...words('wild'), ...wild, '--space', path, '--quiet');
+    expect(outcome).toMatchObject({
+      code: 14,
+      stdout: '',
+      stderr: expect.stringMatching(/^reelsense: No run .* not finite in 3 runs/),
+    });
+    expect(readFileSync(join(folder, 'wild', 'report.html'), 'utf8')).toContain('the loss was not finite');
+  });
+
   it.each([
     ['{"hiddenSize": [16]}', 2, 'hiddenSize: it is given as --hidden-size'],
     ['{"epochs": [1, 2]}', 2, 'halving divides the epochs'],

@@ -108,7 +108,7 @@ function textPrinter(console: Console): SearchPrinter {
     },
     async end({ runs, best, isComplete }, names, bestCommand, report) {
       if (best === undefined) {
-        await console.print('No run came to an end with a result.');
+        if (!isComplete) await console.print('No run came to an end with a result.');
         return;
       }
       await console.print(`\nThe best ${isComplete ? '' : 'so far '}on the development part`);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Option } from 'commander';
 import { REPORT_FILE, writeFileAtomically } from '../checkpoint/index.js';
 import { splitDataset } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
 import type { SearchRun } from '../evaluation/index.js';
 import { modelFolder } from '../load-model.js';
 import {
@@ -28,6 +29,7 @@ import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
 import { exitCodes } from './exit-codes.js';
+import { counted } from './figures.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
 import { presetHelp } from './preset-help.js';
@@ -181,6 +183,12 @@ async function searchSettings(
     console.clearProgress();
     await writeReport(outcome.best, outcome.isComplete);
     await printer.end(outcome, names, outcome.best === undefined ? null : bestCommand(outcome.best), report);
+    if (outcome.isComplete && outcome.best === undefined) {
+      throw new ReelsenseError(
+        'not-finite',
+        `No run came to an end with a result: the loss was not finite in ${counted(outcome.runs.length, 'run')}. Give a lower learning rate or a smaller clipping norm, or a --space of such.`,
+      );
+    }
     if (outcome.isComplete) return exitCodes.success;
     console.note(`Stopped, and kept. Go on with: ${commandText(words)} --resume`);
     return exitCodes.interrupted;
