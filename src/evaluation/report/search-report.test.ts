@@ -77,6 +77,17 @@ describe('the report of a search', () => {
     expect(page).not.toMatch(/NaN|Infinity|undefined|null|\[object|<b>|<mine>|<script/);
   });
 
+  it('has numbers to choose from in their order, also those with their thousands apart', () => {
+    const runs = [20_000, 5000, 100_000].map((vocabularySize, i) =>
+      run(i + 1, 1, 70 + i, { vocabularySize }),
+    );
+    const settings = [{ name: 'vocabularySize', scale: 'choice' } as const];
+    const page = renderSearchReport({ ...report(runs), settings });
+    const ticks = ['>5000<', '>20,000<', '>100,000<'].map((text) => page.indexOf(text));
+    expect(ticks).toEqual([...ticks].sort((a, b) => a - b));
+    expect(ticks[0]).toBeGreaterThan(0);
+  });
+
   it('stands with one run, with equal runs, with failed runs alone and with none', () => {
     const pages = [
       [run(1, 1, 70)],

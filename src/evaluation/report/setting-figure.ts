@@ -94,10 +94,9 @@ function numberAxis(name: string, values: readonly number[], kind: 'linear' | 'l
 
 /** Values side by side; runs with the same one stand a little apart, by their trial. */
 function choiceAxis(name: string, values: readonly unknown[]): Placed {
-  const numbers = values.every((value) => typeof value === 'number');
-  const texts = [...new Set(values.map(settingText))];
-  if (numbers) texts.sort((a, b) => Number(a) - Number(b));
-  else texts.sort();
+  const isNumeric = values.every((value) => typeof value === 'number');
+  const sorted = isNumeric ? [...values].sort((a, b) => a - b) : values.map(settingText).sort();
+  const texts = [...new Set(sorted.map(settingText))];
   const x = linearScale([-0.5, texts.length - 0.5], [plotLeft, plotRight]);
   const room = Math.max(4, Math.floor(40 / texts.length)); // characters
   const format = (index: number): string => {
