@@ -36,7 +36,7 @@ describe('slices', () => {
     expect(groups.map(({ name }) => name)).toEqual(['unknown', 'rare']);
   });
 
-  it('know unknown words and the rarer half of the vocabulary', () => {
+  it('know unknown words and the later half of the vocabulary', () => {
     const texts = ['the film is good', 'the film is zany', 'the film is arch', 'bad odd'];
     expect(sliced(texts, [true, false, true, false], 'unknown')).toEqual([
       ['none', 3, 2 / 3],

@@ -28,7 +28,7 @@ export interface SliceGroup {
 export interface SliceTexts {
   /** [N] */
   readonly texts: readonly string[];
-  /** Of the model; its words in the order of their frequency. */
+  /** Of the model; its words in the order of their frequency, those that were added by a later language model behind the others. */
   readonly vocabulary: Vocabulary;
   /** Of the texts (ISO 639-1); English by default. Negation and contrast are looked for in English alone. */
   readonly language?: string | undefined;
@@ -104,7 +104,7 @@ function vocabularyKinds(vocabulary: Vocabulary): Kind[] {
       name: 'rare',
       title: 'Rare words',
       explanation:
-        'Share of the words that the model knows, but that are in the rarer half of its vocabulary.',
+        'Share of the words that the model knows, but that are in the later half of its vocabulary: the rarer half, unless words were added to it.',
       edges: [0.005, 0.01, 0.02, 0.05],
       any: false,
       counts: (token) => vocabulary.idOf(token) >= rareFrom,
