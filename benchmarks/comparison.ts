@@ -4,19 +4,24 @@
  *
  *     npm run bench:comparison -- --data PATH [--exclude FILE] [--plot FILE] [--rounds 3] [--json]
  *
- * What is trained here is trained on the training part; nothing is chosen by the test reviews.
+ * What is trained here is trained on what the training part was for the first of the bundled models; nothing is chosen by the test reviews.
  */
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readDataset, readExcludeList, splitDataset } from '../src/datasets/index.js';
-import { BUNDLED_MODELS } from '../src/load-model.js';
+import { readModelFolder } from '../src/checkpoint/index.js';
+import { readDataset, readExcludeList } from '../src/datasets/index.js';
+import { BUNDLED_MODEL, BUNDLED_MODELS } from '../src/load-model.js';
+import { requireMetrics } from '../src/training/index.js';
 import type { Contender, Runnable } from './comparison/contender.js';
 import * as fasttext from './comparison/fasttext.js';
 import { bundledModel, ngramModel } from './comparison/ours.js';
+import { partsAsOf } from './comparison/parts.js';
 import { comparisonPlot } from './comparison/plot.js';
 import * as words from './comparison/word-lists.js';
 import { machine, machineLines } from './machine.js';
+import { root } from './root.js';
 import { median } from './statistics.js';
 import { integer, percent, table } from './table.js';
 
@@ -45,7 +50,8 @@ const say = (text: string): void => {
 say(machineLines(facts));
 const dataset = await readDataset(values.data);
 const exclude = values.exclude === undefined ? undefined : await readExcludeList(values.exclude);
-const data = splitDataset(dataset, { exclude, seed: 1, developmentFraction: 0.1 });
+const { metrics } = await readModelFolder(join(root, 'models', BUNDLED_MODEL));
+const data = partsAsOf(requireMetrics(metrics, BUNDLED_MODEL), dataset, exclude);
 const texts = data.test.map(({ text }) => text);
 const truth = data.test.map(({ label }) => label === 1);
 const some = Array.from({ length: Math.min(TIMED, texts.length) }, (_, i) =>
@@ -68,7 +74,7 @@ if (lists === undefined) say(`The word lists are not installed (${words.installa
 contenders.push(...(lists ?? []));
 
 const flagship = contenders[0]!;
-if (values.plot !== undefined) await writeFile(values.plot, comparisonPlot(contenders));
+if (values.plot !== undefined) await writeFile(values.plot, comparisonPlot(contenders, texts.length));
 if (values.json) {
   const { name, sha256 } = dataset;
   console.log(

@@ -1,16 +1,17 @@
 /** Accuracy against reviews a second, as a picture for the README. */
 import { across, fixed, picture, pictureSize, shareTicks, text, upwards } from '../picture.js';
+import { integer } from '../table.js';
 import type { Contender } from './contender.js';
 
-/** An SVG file; the horizontal axis is logarithmic. */
-export function comparisonPlot(contenders: readonly Contender[]): string {
+/** An SVG file; the horizontal axis is logarithmic. @param reviews that accuracies are of */
+export function comparisonPlot(contenders: readonly Contender[], reviews: number): string {
   const rates = contenders.map(({ reviewsPerSecond }) => Math.log10(reviewsPerSecond));
   const [from, to] = [Math.floor(Math.min(...rates)), Math.ceil(Math.max(...rates) + 0.15)];
   const lowest = Math.floor(Math.min(...contenders.map(({ accuracy }) => accuracy)) * 20) / 20;
   const [x, y] = [across([10 ** from, 10 ** to]), upwards([lowest, 1])];
   const decades = Array.from({ length: to - from + 1 }, (_, i) => 10 ** (from + i));
   return picture({
-    title: 'Accuracy on the 25,000 test reviews, and speed on one thread',
+    title: `Accuracy on the ${integer(reviews)} test reviews, and speed on one thread`,
     description: contenders
       .map(
         ({ name, accuracy, reviewsPerSecond }) =>
