@@ -117,7 +117,7 @@ if (!values.json) console.log(machineLines(facts));
 const runs: Run[] = [];
 for (let seed = 1; seed <= Number(values.seeds); seed++) {
   for (const row of chosen) {
-    const run = known(row, seed) ?? trained(row, seed);
+    const run = known(row, seed) ?? (await trained(row, seed));
     runs.push(run);
     if (!values.json) console.log(`${rows[row]!.name}, seed ${seed}: ${percent(run.accuracy, 2)}`);
   }
@@ -167,7 +167,7 @@ function teachersOf(row: string): readonly string[] {
 }
 
 /** Trains, keeps the figures and removes the model. */
-function trained(row: string, seed: number): Run {
+async function trained(row: string, seed: number): Promise<Run> {
   const { pretrained, flags } = rows[row]!;
   const folder = join(values.out, `${row}-${seed}`);
   const training = join(folder, 'training');
@@ -198,7 +198,7 @@ function trained(row: string, seed: number): Run {
     calibratedLoss: made.epochs[made.bestEpoch - 1].developmentCalibratedLoss,
     seconds: made.seconds,
   };
-  kept.add(run);
+  await kept.add(run);
   rmSync(folder, { recursive: true });
   return run;
 }

@@ -1,6 +1,7 @@
 /** Results of a benchmark that takes hours, kept in a file as they come, so that the same command goes on and the file can be published. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writeFileAtomically } from '../src/checkpoint/index.js';
 
 export class KeptResults<Result> {
   private constructor(
@@ -24,15 +25,15 @@ export class KeptResults<Result> {
     return new KeptResults<Result>(file, identity, results);
   }
 
-  /** Keeps a result; it is on the disk then. */
-  add(result: Result): void {
+  /** Resolves when the result is on the disk. Whenever the process dies, the file is the one of before or the new one. */
+  async add(result: Result): Promise<void> {
     this.all.push(result);
     const lines = this.all.map((one) => `    ${JSON.stringify(one)}`).join(',\n');
     const head = Object.entries(this.identity).map(
       ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`,
     );
     mkdirSync(dirname(this.file), { recursive: true });
-    writeFileSync(this.file, `{\n${head.join('')}  "results": [\n${lines}\n  ]\n}\n`);
+    await writeFileAtomically(this.file, `{\n${head.join('')}  "results": [\n${lines}\n  ]\n}\n`);
   }
 }
 

@@ -5,8 +5,8 @@
  *     npm run bench:learning-curve -- --data PATH --init FOLDER [--exclude FILE] [--sizes 100,300,1000,3000,10000] [--seeds 3]
  *         [--methods pretrained,scratch,ngrams,fastText] [--results FILE] [--plot FILE] [--json]
  *
- * Measured on the development part of `train` and `pretrain` (a tenth of the training reviews, of other films), which nothing here has
- * read. What is done stands in --results, with the language model and the reviews that it holds for; the same command goes on.
+ * Measured on the development part that was set aside for the language model, which nothing here has read. What is done stands in
+ * --results, with the language model and the reviews that it holds for; the same command goes on.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -66,7 +66,7 @@ for (const labels of values.sizes.split(',').map(Number)) {
         languageModel: resolve(values.init),
       });
       rmSync(folder, { recursive: true, force: true });
-      kept.add({ method, labels, seed, accuracy });
+      await kept.add({ method, labels, seed, accuracy });
       if (!values.json)
         console.log(`${labels} labels, seed ${seed}, ${methodNames[method]}: ${percent(accuracy, 2)}`);
     }
