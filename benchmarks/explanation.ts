@@ -2,7 +2,7 @@
  * Are explanations faithful? Deletes from each of some reviews the five words said to matter most, and five drawn at random,
  * and compares how far the probability moves. Also how exactly contributions add up, and how long an explanation takes.
  *
- *     npm run bench:explanation -- [--data PATH] [--part test] [--model DIR] [--reviews 500] [--seed 1] [--json]
+ *     npm run bench:explanation -- [--data PATH] [--part test|train] [--model DIR] [--reviews 500] [--seed 1] [--json]
  *
  * Exit code 1 when the ratio is below 3.
  */
@@ -35,16 +35,21 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
+const { part } = values;
+if (part !== 'test' && part !== 'train') {
+  console.error(`--part is ${part}; give test or train.`);
+  process.exit(2);
+}
 const archive = process.env.REELSENSE_DATA ?? join(root, '..', 'shared', 'data', 'aclImdb_v1.tar.gz');
 const data = values.data ?? (existsSync(archive) ? archive : join(root, 'data', 'sample-reviews.csv'));
 const random = new Random(Number(values.seed));
 const dataset = await readDataset(data);
-const pool = values.part === 'train' ? dataset.train : dataset.test;
+const pool = dataset[part];
 const texts = random.shuffle(pool.map(({ text }) => text)).slice(0, Number(values.reviews));
 const facts = machine();
 if (!values.json) {
   console.log(machineLines(facts));
-  console.log(`${texts.length} reviews of the ${values.part} part of ${dataset.name}\n`);
+  console.log(`${texts.length} reviews of the ${part} part of ${dataset.name}\n`);
 }
 
 const predictor = await loadModel(values.model ?? join(root, 'models', BUNDLED_MODEL));
@@ -112,7 +117,7 @@ const figures = {
   milliseconds: { p50: median(times), p99: quantile(times, 0.99) },
 };
 if (values.json) {
-  const task = { reviews: texts.length, part: values.part, data: dataset.name, seed: Number(values.seed) };
+  const task = { reviews: texts.length, part, data: dataset.name, seed: Number(values.seed) };
   console.log(
     JSON.stringify({ benchmark: 'explanation', machine: facts, ...task, deleted, wantedRatio, ...figures }),
   );
