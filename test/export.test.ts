@@ -56,6 +56,15 @@ describe('reelsense export', () => {
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--part test or --part all') });
   });
 
+  it('tells of data that has changed since the model was trained on it', async () => {
+    const changed = join(folder, 'sample-reviews.csv');
+    writeFileSync(changed, `${readFileSync(sample, 'utf8').trim()}\nsample-new,A new film.,positive,train\n`);
+    const words = ['--out', join(folder, 'changed'), '--data', changed, '--part', 'test'];
+    const { code, stderr } = await exported(...words);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('sample-reviews has changed since model was trained on it');
+  });
+
   it('refuses its own folder, and a part without data', async () => {
     expect(await exported('--out', model)).toMatchObject({
       code: 2,

@@ -24,7 +24,14 @@ import {
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
-import { evaluatedPart, isTrainedOn, labelIndexes, type Part, parts } from './evaluated-part.js';
+import {
+  evaluatedPart,
+  isTrainedOn,
+  labelIndexes,
+  noteChangedData,
+  type Part,
+  parts,
+} from './evaluated-part.js';
 import { exitCodes } from './exit-codes.js';
 import { exportLanguageModelTo, isLanguageModel } from './export-language-model.js';
 import { exportLines } from './export-lines.js';
@@ -36,6 +43,8 @@ import { checkMadeTarget, refuseOwnFolder } from './other-folder.js';
 import { threadsOption } from './threads.js';
 
 const quantizations = ['int8', 'float16', 'none'] as const;
+
+const [threadsFlag, threadsMeaning, ...threadsValue] = threadsOption;
 
 interface ExportOptions extends DataOptions {
   readonly model?: string;
@@ -73,7 +82,7 @@ export const addExportCommand: AddCommand = (program, context, finish) => {
         "which part of the data (default: development of the data that the model was trained on; of other data all, where it has no test part). The test part only when named, and then don't choose by it",
       ).choices(parts),
     )
-    .option(...threadsOption)
+    .option(threadsFlag, `${threadsMeaning} (a language model is measured on one)`, ...threadsValue)
     .optionsGroup('Result:')
     .option('--json', 'print one JSON object')
     .addHelpText(
@@ -198,6 +207,7 @@ async function measure(
   const labels = labelIndexes(data.dataset, bundle.configuration.reelsense.labels);
   const metrics = () => requireMetrics(bundle.metrics, bundle.name);
   const isOwn = isTrainedOn(bundle, data.dataset);
+  if (bundle.metrics !== undefined) noteChangedData(bundle.name, metrics(), data.dataset, console);
   const chosen = options.part ?? partOf(data.dataset, isOwn);
   const { part, examples } = evaluatedPart({ ...data, part: chosen, isOwn, metrics });
   const how = { examples, labels, threads: options.threads, console, signal };
