@@ -83,6 +83,13 @@ describe('streamTexts', () => {
     ]);
   });
 
+  it('brings the id of an object of JSON Lines, whatever the first has', async () => {
+    const content = '{"text":"One."}\n{"ID":7,"text":"Two."}\n{"text":"Three."}\n';
+    const ids = [];
+    for await (const { id } of streamTexts(Readable.from([content]), { format: 'jsonl' })) ids.push(id);
+    expect(ids).toEqual([undefined, '7', undefined]);
+  });
+
   it('fails as a whole without the text column, without the file, and on UTF-16', async () => {
     await expect(entriesOf('a,b\n1,2\n', { format: 'csv' })).rejects.toMatchObject({
       code: 'missing-column',

@@ -119,21 +119,18 @@ async function* textRows(
   textColumn: string | undefined,
 ): AsyncGenerator<TextEntry> {
   let column: number | undefined;
-  let idColumn: number | undefined;
   for await (const row of tableRows(chunks, { format, name, maximumBytes })) {
     const place = `${name}: ${row.place}`;
     const isTold = row.problem === undefined || row.columns.length > 0;
-    if (column === undefined && isTold) {
-      column = requireColumn(row.columns, 'text', textColumn, name);
-      idColumn = idColumnOf(row.columns);
-    }
+    if (isTold) column ??= requireColumn(row.columns, 'text', textColumn, name);
     if (row.problem !== undefined) {
       const code = row.tooLong ? 'text-too-long' : 'damaged-data';
       yield problem(row.row, code, `${place} ${row.problem}; mend it.`);
       continue;
     }
     const { text, replaced } = row.cell(column!);
-    const id = idColumn === undefined ? undefined : row.cell(idColumn).text?.trim();
+    const idColumn = idColumnOf(row.ownColumns);
+    const id = idColumn === undefined ? undefined : row.ownCell(idColumn).text?.trim();
     const named = id === undefined || id === '' ? {} : { id };
     if (text === undefined) {
       const missing = `${place} has no text in column ${JSON.stringify(row.columns[column!])}.`;

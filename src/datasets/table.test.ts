@@ -84,6 +84,32 @@ describe('readDataset on a table', () => {
     expect(dataset.unlabelled).toEqual([{ id: 'c', text: 'Well.', label: -1 }]);
   });
 
+  it('takes split, group and id of JSON Lines from each object, whatever the first has', async () => {
+    const lines = [
+      { text: 'Good.', label: 1 },
+      { id: 'b', text: 'Bad.', label: 0, split: 'test', group: 'g1' },
+      { text: 'Well.', label: 1, Split: 'TEST', group: 7 },
+      { text: 'Odd.', label: 0, split: null },
+    ];
+    const dataset = await read(lines.map((line) => JSON.stringify(line)).join('\n'), {}, 'jsonl');
+    expect(dataset.train.map(({ id }) => id)).toEqual(['row-1', 'row-4']);
+    expect(dataset.test).toEqual([
+      { id: 'row-2', text: 'Bad.', label: 0, group: 'g1' },
+      { id: 'row-3', text: 'Well.', label: 1, group: '7' },
+    ]);
+  });
+
+  it('takes a named split column of JSON Lines from the objects that have it', async () => {
+    const lines = ['{"text":"Good.","label":1,"fold":"train"}', '{"text":"Bad.","label":0}'];
+    const last = '{"text":"Well.","label":1,"FOLD":"test"}';
+    const dataset = await read([...lines, last].join('\n'), { splitColumn: 'fold' }, 'jsonl');
+    expect([dataset.train, dataset.test].map(({ length }) => length)).toEqual([2, 1]);
+    const error = await failing(
+      read([last, ...lines].reverse().join('\n'), { splitColumn: 'mood' }, 'jsonl'),
+    );
+    expect(error.code).toBe('missing-column');
+  });
+
   it('falls back to row numbers when the id column repeats', async () => {
     const dataset = await read('id,text,label\ntt1,Good.,1\ntt1,Bad.,0\n');
     expect(dataset.train.map(({ id }) => id)).toEqual(['row-1', 'row-2']);

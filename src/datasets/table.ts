@@ -2,6 +2,8 @@
 import { basename, extname } from 'node:path';
 import { ReelsenseError } from '../errors/index.js';
 import {
+  type Cell,
+  columnIn,
   findColumn,
   idColumnOf,
   requireColumn,
@@ -44,6 +46,10 @@ interface Labelled {
 interface Columns {
   text: number;
   label: number;
+}
+
+/** Indexes in the columns of a row's own: an object of JSON Lines may leave out what others have. */
+interface OptionalColumns {
   split: number | undefined;
   group: number | undefined;
   id: number | undefined;
@@ -66,11 +72,17 @@ export async function readTable(path: string, format: TableFormat, options: Read
   const skipped: SkippedRow[] = [];
   const labels = new Set<string>();
   let columns: Columns | undefined;
+  let ownColumns: readonly string[] | undefined;
+  let optional: OptionalColumns = { split: undefined, group: undefined, id: undefined };
   for await (const row of tableRows(file.chunks(), { format, name, maximumBytes: MAXIMUM_ROW_BYTES })) {
     try {
       if (row.problem !== undefined) throw new BadRow(row.problem);
       columns ??= findColumns(row.columns, options, name);
-      const labelled = readRow(row, columns);
+      if (row.ownColumns !== ownColumns) {
+        ownColumns = row.ownColumns;
+        optional = optionalColumns(ownColumns, options);
+      }
+      const labelled = readRow(row, columns, optional);
       if (labelled.text.trim() === '') {
         skipped.push({ row: row.row, reason: 'the text is empty' });
         continue;
@@ -113,35 +125,45 @@ export async function readTable(path: string, format: TableFormat, options: Read
   };
 }
 
+/** @throws ReelsenseError 'missing-column' also for an optional column that is named and not there. */
 function findColumns(columns: readonly string[], options: ReadOptions, name: string): Columns {
+  findColumn(columns, 'split', options.splitColumn, name);
+  findColumn(columns, 'group', options.groupColumn, name);
   return {
     text: requireColumn(columns, 'text', options.textColumn, name),
     label: requireColumn(columns, 'label', options.labelColumn, name),
-    split: findColumn(columns, 'split', options.splitColumn, name),
-    group: findColumn(columns, 'group', options.groupColumn, name),
+  };
+}
+
+function optionalColumns(columns: readonly string[], options: ReadOptions): OptionalColumns {
+  return {
+    split: columnIn(columns, 'split', options.splitColumn),
+    group: columnIn(columns, 'group', options.groupColumn),
     id: idColumnOf(columns),
   };
 }
 
-function readRow(row: TableRow, columns: Columns): Labelled {
-  const read = (column: number): string | undefined => {
-    const { text, replaced } = row.cell(column);
-    const where = `in column ${JSON.stringify(row.columns[column])}`;
+function readRow(row: TableRow, columns: Columns, optional: OptionalColumns): Labelled {
+  const checked = ({ text, replaced }: Cell, column: string | undefined): string | undefined => {
+    const where = `in column ${JSON.stringify(column)}`;
     if (replaced > 0) throw new BadRow(`has bytes ${where} that are not UTF-8 (save the file as UTF-8)`);
     if (text?.includes('\0')) throw new BadRow(`has a NUL character ${where}`);
     return text;
   };
+  const read = (column: number): string | undefined => checked(row.cell(column), row.columns[column]);
+  const readOptional = (column: number | undefined): string =>
+    column === undefined ? '' : (checked(row.ownCell(column), row.ownColumns[column]) ?? '').trim();
   const text = read(columns.text);
   if (text === undefined)
     throw new BadRow(`has no text in column ${JSON.stringify(row.columns[columns.text])}`);
   if (Buffer.byteLength(text) > MAXIMUM_TEXT_BYTES) {
     throw new BadRow(`has a text of more than ${MAXIMUM_TEXT_BYTES.toLocaleString('en')} bytes`);
   }
-  const split = columns.split === undefined ? '' : (read(columns.split) ?? '').trim().toLowerCase();
+  const split = readOptional(optional.split).toLowerCase();
   const part = split === '' ? 'train' : partOfSplit.get(split);
   if (part === undefined) {
     throw new BadRow(
-      `has ${JSON.stringify(split.slice(0, 40))} in column ${JSON.stringify(row.columns[columns.split ?? 0])}, ` +
+      `has ${JSON.stringify(split.slice(0, 40))} in column ${JSON.stringify(row.ownColumns[optional.split ?? 0])}, ` +
         'which should be train, development (or validation), test or unlabelled',
     );
   }
@@ -149,8 +171,8 @@ function readRow(row: TableRow, columns: Columns): Labelled {
   if (part !== 'unlabelled' && !label && text.trim() !== '') {
     throw new BadRow(`has no label in column ${JSON.stringify(row.columns[columns.label])}`);
   }
-  const id = columns.id === undefined ? '' : (read(columns.id) ?? '').trim();
-  const group = columns.group === undefined ? '' : (read(columns.group) ?? '').trim();
+  const id = readOptional(optional.id);
+  const group = readOptional(optional.group);
   return { id, row: row.row, text, label, part, group: group === '' ? undefined : group };
 }
 

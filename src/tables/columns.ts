@@ -46,16 +46,26 @@ export function findColumn(
   wanted: string | undefined,
   name: string,
 ): number | undefined {
+  const index = columnIn(columns, role, wanted);
+  if (wanted !== undefined && index === undefined) {
+    throw new ReelsenseError(
+      'missing-column',
+      `${name} has no column ${JSON.stringify(wanted)}: its columns are ${listed(columns)}.`,
+    );
+  }
+  return index;
+}
+
+/** As {@link findColumn}, but undefined also where the column that is `wanted` is not there. */
+export function columnIn(
+  columns: readonly string[],
+  role: ColumnRole,
+  wanted: string | undefined,
+): number | undefined {
   if (wanted !== undefined) {
     const exact = columns.indexOf(wanted);
     const index = exact === -1 ? columns.findIndex((column) => plain(column) === plain(wanted)) : exact;
-    if (index === -1) {
-      throw new ReelsenseError(
-        'missing-column',
-        `${name} has no column ${JSON.stringify(wanted)}: its columns are ${listed(columns)}.`,
-      );
-    }
-    return index;
+    return index === -1 ? undefined : index;
   }
   const plainColumns = columns.map(plain);
   for (const usual of roles[role].names) {

@@ -21,12 +21,19 @@ export interface TableRow {
   readonly place: string;
   /** The header; for JSON Lines the keys of the first object. */
   readonly columns: readonly string[];
+  /**
+   * The header; for JSON Lines the keys of this very object, which may have some that the first has not. The same array as in the
+   * row before where nothing differs.
+   */
+  readonly ownColumns: readonly string[];
   /** What is wrong with the whole row, to be put after the place; there are no cells then. */
   readonly problem: string | undefined;
   /** Whether the problem is that the row has more bytes than are allowed. */
   readonly tooLong: boolean;
   /** The value of the column with this index. */
   cell(column: number): Cell;
+  /** The value of the column with this index in `ownColumns`. */
+  ownCell(column: number): Cell;
 }
 
 export interface TableOptions {
@@ -70,13 +77,16 @@ async function* delimitedRows(
       cellCount === columns.length
         ? undefined
         : `has ${cellCount} cells where the header has ${columns.length} (is a text with a comma quoted?)`;
+    const decoded = (column: number): Cell => (column < cellCount ? decodeText(cell(column)) : NO_CELL);
     yield {
       row,
       place: `row ${row} (line ${line})`,
       columns,
+      ownColumns: columns,
       problem: problem ?? ragged,
       tooLong,
-      cell: (column) => (column < cellCount ? decodeText(cell(column)) : NO_CELL),
+      cell: decoded,
+      ownCell: decoded,
     };
   }
 }
@@ -111,7 +121,8 @@ async function* delimitedRecords(
 
 async function* jsonRows(bytes: AsyncIterable<Uint8Array>, options: TableOptions): AsyncGenerator<TableRow> {
   const splitter = new LineSplitter(options.maximumBytes);
-  let columns: string[] | undefined;
+  let columns: readonly string[] | undefined;
+  let ownColumns: readonly string[] = [];
   let row = 0;
   const parse = (number: number, line: Uint8Array | undefined): TableRow | undefined => {
     const { text, replaced } = line === undefined ? { text: '', replaced: 0 } : decodeText(line);
@@ -122,22 +133,29 @@ async function* jsonRows(bytes: AsyncIterable<Uint8Array>, options: TableOptions
       row,
       place,
       columns: columns ?? [],
+      ownColumns: [],
       problem,
       tooLong: line === undefined,
       cell: noCell,
+      ownCell: noCell,
     });
     if (line === undefined) return bad(`has more than ${options.maximumBytes.toLocaleString('en')} bytes`);
     const record = parseObject(text);
     if (record === undefined) return bad('is not a JSON object on one line');
-    columns ??= [...record.keys()];
-    const names = columns;
+    const keys = [...record.keys()];
+    if (!isSame(keys, ownColumns)) ownColumns = keys;
+    columns ??= ownColumns;
+    const [names, ownNames] = [columns, ownColumns];
+    const cellOf = (name = ''): Cell => ({ text: textOf(record.get(name)), replaced });
     return {
       row,
       place,
       columns: names,
+      ownColumns: ownNames,
       problem: undefined,
       tooLong: false,
-      cell: (column) => ({ text: textOf(record.get(names[column] ?? '')), replaced }),
+      cell: (column) => cellOf(names[column]),
+      ownCell: (column) => cellOf(ownNames[column]),
     };
   };
   for await (const chunk of bytes) {
@@ -150,6 +168,10 @@ async function* jsonRows(bytes: AsyncIterable<Uint8Array>, options: TableOptions
     const parsed = parse(number, line);
     if (parsed !== undefined) yield parsed;
   }
+}
+
+function isSame(first: readonly string[], second: readonly string[]): boolean {
+  return first.length === second.length && first.every((name, index) => name === second[index]);
 }
 
 function parseObject(text: string): Map<string, unknown> | undefined {
