@@ -56,6 +56,14 @@ describe('readDataset on a table', () => {
     }
   });
 
+  it.each(['\n', '\r\n', '\r'])(
+    'guesses what separates the cells from the first line alone, ended by %j',
+    async (end) => {
+      const { train } = await read(['label;text', '0;Dull, really.', '1;A joy, really.', ''].join(end));
+      expect(train.map(({ text }) => text)).toEqual(['Dull, really.', 'A joy, really.']);
+    },
+  );
+
   it('takes what texts share from a column of its own', async () => {
     const content = 'text,label,group,film\nFine.,x,g1,Metropolis\nPoor.,y,,Nosferatu\n';
     const groups = async (options: ReadOptions): Promise<unknown[]> =>

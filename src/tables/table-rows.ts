@@ -98,14 +98,14 @@ async function* delimitedRecords(
   let scanner: DelimitedScanner | undefined;
   let start: Uint8Array = new Uint8Array(0);
   const startScanner = (): DelimitedScanner => {
-    const end = start.indexOf(10);
+    const end = start.findIndex(isLineEnd);
     const delimiter = format === 'tsv' ? 9 : guessDelimiter(end === -1 ? start : start.subarray(0, end));
     return new DelimitedScanner(delimiter, maximumBytes);
   };
   for await (const chunk of bytes) {
     if (scanner === undefined) {
       start = joined(start, chunk);
-      if (!start.includes(10) && start.byteLength < 64 * 1024) continue;
+      if (!start.some(isLineEnd) && start.byteLength < 64 * 1024) continue;
       scanner = startScanner();
       yield* scanner.push(start);
     } else {
@@ -118,6 +118,8 @@ async function* delimitedRecords(
   }
   yield* scanner.end();
 }
+
+const isLineEnd = (byte: number): boolean => byte === 10 || byte === 13;
 
 async function* jsonRows(bytes: AsyncIterable<Uint8Array>, options: TableOptions): AsyncGenerator<TableRow> {
   const splitter = new LineSplitter(options.maximumBytes);
