@@ -97,7 +97,7 @@ export const endpoints: readonly Endpoint[] = [
     group: 'Reviews',
     summary: 'Any number of texts, streamed in and out',
     description:
-      'Rows are answered in their order, with their `id` where they have one, while the body still arrives, in memory that does not grow with it. A row that fails is answered with its error and the next follows. Answered as JSON lines, whose last line is the summary: without it the answer is not whole. Or as CSV with "Accept: text/csv", which has no summary: an answer that is not whole breaks off. In CSV an id or label that begins with = + - or @ gets an apostrophe before it, so that no spreadsheet runs it; as JSON it comes back unchanged. A client that does not read while it sends, as fetch() in browsers, sends parts of at most some thousand rows.',
+      'Rows are answered in their order, with their `id` where they have one, while the body still arrives, in memory that does not grow with it. A row that fails is answered with its error and the next follows. Answered as JSON lines, whose last line is the summary: without it the answer is not whole. Or as CSV with "Accept: text/csv", which has no summary: an answer that is not whole breaks off. In CSV an id or label that begins with = + - or @ gets an apostrophe before it, unless it is a number, so that no spreadsheet runs it; as JSON it comes back unchanged. A client that does not read while it sends, as fetch() in browsers, sends parts of at most some thousand rows.',
     parameters: [
       {
         name: 'textColumn',

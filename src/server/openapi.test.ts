@@ -86,7 +86,7 @@ describe('the OpenAPI document', () => {
       'X-Reelsense-Model-Sha256',
     ]);
     expect(description).toContain('CSV with "Accept: text/csv", which has no summary');
-    expect(description).toContain('= + - or @ gets an apostrophe');
+    expect(description).toContain('= + - or @ gets an apostrophe before it, unless it is a number');
   });
 
   it('is served as it is, and as a page that keeps to its own policy', async () => {
