@@ -226,6 +226,7 @@ describeInBrowser('the page Analyse', (browser) => {
   it('says what is wrong with a text that is too long, and recovers', async () => {
     await page.fill('#text', 'a '.repeat(25_001));
     await page.getByText('Too long to read in one go').waitFor();
+    expect(await page.locator('.verdict-share, .verdict-chip').count()).toBe(0); // of an earlier text
     await page.fill('#text', plain!);
     await verdictOn(page, (await predictionOf(server, plain!)).probability);
   });

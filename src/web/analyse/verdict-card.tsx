@@ -22,8 +22,9 @@ export interface VerdictCardProps {
 
 export function VerdictCard({ state, explained, facts, place, instead }: VerdictCardProps): JSX.Element {
   const { latest, waiting, failure } = state;
+  const isStale = waiting || failure !== undefined;
   return (
-    <Card title="Verdict" class={waiting ? 'verdict-card waiting' : 'verdict-card'}>
+    <Card title="Verdict" class={isStale ? 'verdict-card waiting' : 'verdict-card'}>
       {failure === undefined ? null : <FailureNotice {...failure} message={failure.message} />}
       {latest === undefined || facts === undefined ? (
         failure === undefined ? (

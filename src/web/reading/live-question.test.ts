@@ -74,6 +74,32 @@ describe('a live question', () => {
     expect(states.at(-1)).toEqual({ latest: undefined, waiting: false, failure: undefined });
   });
 
+  it('has no answer any more when a later text is refused', async () => {
+    question.update('one', { atOnce: true });
+    await settle();
+    asked[0]!.answer('first');
+    await settle();
+    question.update('one '.repeat(9000), { atOnce: true });
+    await settle();
+    asked[1]!.fail(new ApiFailure({ code: 'text-too-long', message: 'Too long.' }));
+    await settle();
+    expect(states.at(-1)).toMatchObject({ latest: undefined, failure: { code: 'text-too-long' } });
+    question.update('one two');
+    expect(states.at(-1)).toMatchObject({ latest: undefined, waiting: true, failure: undefined });
+  });
+
+  it('keeps the last answer while a failure is to be tried again', async () => {
+    question.update('one', { atOnce: true });
+    await settle();
+    asked[0]!.answer('first');
+    await settle();
+    question.update('one two', { atOnce: true });
+    await settle();
+    asked[1]!.fail(new ApiFailure({ code: 'busy', message: 'Busy.', retryAfter: 1000 }));
+    await settle();
+    expect(states.at(-1)).toMatchObject({ latest: { answer: 'first' }, failure: { code: 'busy' } });
+  });
+
   it('asks again by itself when the failure says when', async () => {
     question.update('text', { atOnce: true });
     await settle();

@@ -9,7 +9,7 @@ export interface Answered<Answer> {
 }
 
 export interface LiveState<Answer> {
-  /** The newest answer there is; its text may be an earlier one while `waiting`. */
+  /** The newest answer there is; its text may be an earlier one while `waiting`, or while a failure is to be tried again. */
   readonly latest: Answered<Answer> | undefined;
   readonly waiting: boolean;
   readonly failure: ApiFailure | undefined;
@@ -73,8 +73,10 @@ export class LiveQuestion<Answer> {
     } catch (error) {
       if (signal.aborted) return;
       const failure = error instanceof ApiFailure ? error : unexpected(error);
+      if (failure.retryAfter === undefined)
+        this.latest = undefined; // there will be none on this text
+      else this.askAfter(text, failure.retryAfter);
       this.show({ waiting: false, failure });
-      if (failure.retryAfter !== undefined) this.askAfter(text, failure.retryAfter);
     }
   }
 
