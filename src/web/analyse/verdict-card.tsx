@@ -120,7 +120,7 @@ function VerdictBody({ latest, explained, facts, place }: VerdictBodyProps): JSX
       </dl>
       {truncated ? (
         <Notice kind="warning" title="The end did not count">
-          The model reads {counted(facts.limits.maximumTokens, 'token')} at most; the last{' '}
+          The model reads {counted(tokens.used, 'token')} at most; the last{' '}
           {count(tokens.total - tokens.used)} were cut off. Shorten the review, or read its parts one by one.
         </Notice>
       ) : null}
