@@ -89,6 +89,20 @@ describe('CheckpointStore', () => {
     ]);
   });
 
+  it('leaves alone what has another name, a folder too', async () => {
+    writeFileSync(join(folder, 'checkpoint-backup.safetensors'), 'mine');
+    await fs.mkdir(join(folder, 'checkpoint-notes'));
+    await withStore(async (store) => {
+      for (const step of [1, 2, 3]) await store.save(state(step));
+    });
+    expect((await checkpoints()).map((name) => name.slice(0, 23))).toEqual([
+      'checkpoint-000000000002',
+      'checkpoint-000000000003',
+      'checkpoint-backup.safet',
+      'checkpoint-notes',
+    ]);
+  });
+
   it('saves one after another when asked at once', async () => {
     await withStore((store) => Promise.all([1, 2, 3].map((step) => store.save(state(step)))));
     expect((await readNewestCheckpoint(folder))?.header).toEqual({ step: 3 });

@@ -102,7 +102,7 @@ export class CheckpointStore {
   }
 
   private async write(state: CheckpointState): Promise<string> {
-    const before = await listCheckpoints(this.folder);
+    const before = (await listCheckpoints(this.folder)).filter((entry) => entry.number >= 0); // others are not ours to remove
     const number = Math.max(0, ...before.map((entry) => entry.number)) + 1;
     const prefix = `checkpoint-${String(number).padStart(12, '0')}`;
     const unfinished = unfinishedName(join(this.folder, prefix));
