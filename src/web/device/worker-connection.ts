@@ -12,6 +12,8 @@ export class WorkerConnection {
   private readonly worker = startWorker();
   private readonly waiting = new Map<number, Waiting>();
   private questions = 0;
+  /** Of the worker as a whole, which answers nothing from then on. */
+  private failure: ApiFailure | undefined;
 
   constructor(onProgress: (loaded: number, total: number) => void = () => {}) {
     this.worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
@@ -27,13 +29,16 @@ export class WorkerConnection {
     this.worker.addEventListener('error', (event) => {
       const reason = event.message || 'no reason given';
       const message = `The part of the page that reads on this device stopped (${reason}). Reload the page.`;
-      for (const { reject } of this.waiting.values()) reject(new ApiFailure({ code: 'device', message }));
+      const failure = new ApiFailure({ code: 'device', message });
+      this.failure = failure;
+      for (const { reject } of this.waiting.values()) reject(failure);
       this.waiting.clear();
     });
   }
 
   /** @throws ApiFailure */
   ask(question: Question, signal?: AbortSignal): Promise<Answer> {
+    if (this.failure !== undefined) return Promise.reject(this.failure);
     const id = ++this.questions;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
