@@ -65,16 +65,22 @@ async function fetchOne(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { address } = download;
   const response = await fetch(address).catch(() => undefined);
-  if (response === undefined || !response.ok || response.body === null) {
-    const why = response === undefined ? 'the connection was lost' : `status ${response.status}`;
-    throw new Error(`${address} could not be downloaded: ${why}. Check the connection and switch on again.`);
-  }
-  const content = await readBody(response.body, onProgress);
+  if (response === undefined) throw notDownloaded(address, connectionLost);
+  if (!response.ok || response.body === null) throw notDownloaded(address, `status ${response.status}`);
+  const content = await readBody(response.body, onProgress).catch(() => {
+    throw notDownloaded(address, connectionLost);
+  });
   if (!(await isWhole(content, download))) {
     throw new Error(`${address} is not the file that the model names. Reload the page and switch on again.`);
   }
   await cache.put(address, new Response(content)).catch(() => undefined); // No room: fetched again next time.
   return content;
+}
+
+const connectionLost = 'the connection was lost';
+
+function notDownloaded(address: string, why: string): Error {
+  return new Error(`${address} could not be downloaded: ${why}. Check the connection and switch on again.`);
 }
 
 async function readBody(
