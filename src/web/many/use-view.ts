@@ -1,5 +1,6 @@
 /** The rows that the table shows: asked anew when the question changes, or more rows have come. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { LiveView } from './live-view.js';
 import type { Results } from './results.js';
 import { type Question, viewOf } from './view.js';
 
@@ -9,22 +10,13 @@ const INTERVAL = 600;
 
 export function useView(results: Results, question: Question, settled: number): Uint32Array {
   const [view, setView] = useState<Uint32Array>(none);
-  const last = useRef({ question, time: Number.NEGATIVE_INFINITY });
+  const live = useRef<LiveView>(undefined);
   useEffect(() => {
-    const stop = new AbortController();
-    const now = performance.now();
-    const changed = last.current.question !== question;
-    const delay = changed ? 0 : Math.max(0, last.current.time + INTERVAL - now);
-    const timer = setTimeout(() => {
-      last.current = { question, time: performance.now() };
-      viewOf(results, question, stop.signal).then(setView, (error: unknown) => {
-        if (!stop.signal.aborted) throw error;
-      });
-    }, delay);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [results, question, settled]);
+    const ask = (signal: AbortSignal) => viewOf(results, question, signal);
+    const begun = new LiveView({ interval: INTERVAL, ask, show: setView });
+    live.current = begun;
+    return () => begun.stop();
+  }, [results, question]);
+  useEffect(() => live.current?.update(), [results, question, settled]);
   return view;
 }
