@@ -147,7 +147,10 @@ export class Predictor {
     const limits = {
       maximumItems: this.windowSize,
       maximumSize: window.characters,
-      sizeOf: (item: Item) => textOf(item)?.length ?? 0,
+      sizeOf: (item: Item) => {
+        const text = textOf(item);
+        return typeof text === 'string' ? text.length : 0;
+      },
       pauseMilliseconds: window.pauseMilliseconds,
     };
     for await (const entries of windows(items, limits)) {
@@ -188,15 +191,15 @@ export class Predictor {
     await (await this.attribution?.catch(() => undefined))?.release();
   }
 
-  private encode(text: string): Encoding {
+  private encode(text: unknown): Encoding {
     checkText(text, this.limits);
     return this.tokenizer.encode(text);
   }
 
   private encodeItem(item: StreamItem): Encoding | ReelsenseError {
     try {
-      if (typeof item === 'object' && item.error !== undefined) return item.error;
-      const encoding = this.encode(textOf(item) as string);
+      if (typeof item === 'object' && item?.error !== undefined) return item.error;
+      const encoding = this.encode(textOf(item));
       refuseEmpty(encoding);
       return encoding;
     } catch (error) {
@@ -224,8 +227,9 @@ export class Predictor {
   }
 }
 
-function textOf(item: StreamItem): string | undefined {
-  return typeof item === 'string' ? item : item.text;
+/** Whatever stands in the place of the text: who calls from JavaScript may give anything. */
+function textOf(item: StreamItem | null): unknown {
+  return typeof item === 'object' && item !== null ? item.text : item;
 }
 
 function refuseEmpty({ total }: Encoding): void {

@@ -24,10 +24,11 @@ describe('a stream of texts', () => {
       { row: 4, text: 'x'.repeat((1 << 20) + 1) },
       { row: 5, text: 7 as unknown as string },
       { row: 6, text: 'a shrug' },
+      { row: 7, text: null as unknown as string },
     ];
     const results = [];
     for await (const result of model.predictStream(items)) results.push(result);
-    expect(results.map(({ item }) => item.row)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(results.map(({ item }) => item.row)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     const codes = results.map(({ error }) => error?.code);
     expect(codes).toEqual([
       undefined,
@@ -36,9 +37,40 @@ describe('a stream of texts', () => {
       'text-too-long',
       'wrong-type',
       undefined,
+      'wrong-type',
     ]);
     expect(results[2]!.error).toBe(bad);
     expect(results[5]!.prediction).toEqual(await model.predict('a shrug'));
+  });
+
+  it('goes on after an element that is no text at all', async () => {
+    const results = [];
+    for await (const result of model.predictStream([
+      null as unknown as string,
+      7 as unknown as string,
+      'a shrug',
+    ]))
+      results.push(result.error?.message);
+    expect(results).toEqual([
+      'The text is null; give a string.',
+      'The text is of type number; give a string.',
+      undefined,
+    ]);
+  });
+
+  it('takes promises of its source that are not those of its own realm', async () => {
+    const OtherPromise = runInNewContext('Promise') as PromiseConstructor;
+    const left = ['great film', 'a shrug'];
+    const next = (): IteratorResult<string> => {
+      const value = left.shift();
+      return value === undefined ? { done: true, value } : { done: false, value };
+    };
+    const source: AsyncIterable<string> = {
+      [Symbol.asyncIterator]: () => ({ next: () => OtherPromise.resolve(next()) }),
+    };
+    const items = [];
+    for await (const { item } of model.predictStream(source)) items.push(item);
+    expect(items).toEqual(['great film', 'a shrug']);
   });
 
   it('reads no further ahead than a window, and closes its source when left', async () => {

@@ -33,14 +33,15 @@ export async function* windows<Item>(
     while (state !== 'ended') {
       let step: IteratorResult<Item>;
       try {
-        const next = iterator.next();
-        if (next instanceof Promise) {
+        const given = iterator.next();
+        if ('then' in given) {
+          const next = Promise.resolve(given); // it need not be one of the language's own promises
           state = 'waiting';
           if (window.length > 0 && (await isSlow(next, pauseMilliseconds))) yield take();
           step = await next;
           state = 'open';
         } else {
-          step = next;
+          step = given;
         }
       } catch (error) {
         state = 'ended';
