@@ -106,7 +106,10 @@ export class Predictor {
     checkText(text, this.limits);
     const encoding = this.tokenizer.encodeWithOffsets(text);
     refuseEmpty(encoding);
-    this.attribution ??= this.createAttribution();
+    this.attribution ??= this.createAttribution().catch((error: unknown) => {
+      this.attribution = undefined; // what was short then, memory say, may be there the next time
+      throw error;
+    });
     const { tokenizer, scorer, labels } = this;
     const explainer = new Explainer({
       tokenizer,

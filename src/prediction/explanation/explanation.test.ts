@@ -126,6 +126,20 @@ describe('explain', () => {
     await expect(model.explain(7 as never)).rejects.toMatchObject({ code: 'wrong-type' });
   });
 
+  it('can be tried again where its graph could not be loaded at first', async () => {
+    let loads = 0;
+    const failing = await Predictor.create(smallModel(), {
+      createSession: (...given) => {
+        loads++;
+        return loads === 2 ? Promise.reject(new Error('no memory')) : Session.create(...given);
+      },
+    });
+    onTestFinished(() => failing.release());
+    await expect(failing.explain(text)).rejects.toThrow('no memory');
+    expect((await failing.explain(text)).words).not.toHaveLength(0);
+    expect(loads).toBe(3);
+  });
+
   it('explains several texts at a time', async () => {
     const model = await predictor();
     const texts = randomTexts(6, new Random(8));
