@@ -1,6 +1,6 @@
 /** The first rows of a table, and which column seems to hold the texts. */
 import { findColumn, tableRows } from '../../tables/index.js';
-import { readRows } from './read-rows.js';
+import { MAXIMUM_ROW_BYTES, readRows } from './read-rows.js';
 import { chunksOf, type Source } from './source.js';
 
 export interface Preview {
@@ -15,8 +15,8 @@ export interface Preview {
 }
 
 const ROWS = 5;
-/** No more of the file is looked at. */
-const BYTES = 1 << 18;
+/** No more of the file is looked at: a header and a first row, however long one may be. */
+const BYTES = 2 * MAXIMUM_ROW_BYTES;
 const CELL_CHARACTERS = 300;
 
 /** @throws ReelsenseError 'damaged-data' for what is no such file */
@@ -43,7 +43,8 @@ async function* textsOf(source: Source): AsyncGenerator<{ text?: string }> {
 async function previewOfTable(source: Source, format: Exclude<Source['format'], 'txt'>): Promise<Preview> {
   let columns: readonly string[] = [];
   const rows: string[][] = [];
-  const table = tableRows(chunksOf(source.content), { format, name: source.name, maximumBytes: BYTES });
+  const options = { format, name: source.name, maximumBytes: MAXIMUM_ROW_BYTES };
+  const table = tableRows(chunksOf(source.content), options);
   for await (const row of table) {
     if (row.problem !== undefined) continue;
     columns = row.columns;

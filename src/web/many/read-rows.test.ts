@@ -91,6 +91,15 @@ describe('the preview', () => {
     expect(preview.rows).toHaveLength(5);
   });
 
+  it('has a first row as long as any that is read', async () => {
+    const long = 'x'.repeat(1 << 20);
+    for (const content of [`id,text\n1,${long}\n`, `id\ttext\n1\t${long}\n`]) {
+      const preview = await previewOf(source(content, content.includes('\t') ? 'tsv' : 'csv'));
+      expect(preview.rows).toEqual([['1', 'x'.repeat(300)]]);
+    }
+    expect((await previewOf(source(`${JSON.stringify({ text: long })}\n`, 'jsonl'))).rows).toHaveLength(1);
+  });
+
   it('takes the longest column where no name is usual, and says so', async () => {
     const preview = await previewOf(source('a,b\n1,a long review of a film\n', 'csv'));
     expect(preview).toMatchObject({ textColumn: 'b', sure: false });

@@ -28,7 +28,7 @@ export interface ReadRowsOptions {
 }
 
 /** Of one row, with its other columns. */
-const MAXIMUM_ROW_BYTES = 4 << 20;
+export const MAXIMUM_ROW_BYTES = 4 << 20;
 
 /** Blank lines are no rows. @throws ReelsenseError 'damaged-data', 'missing-column' for what is no such file at all */
 export async function* readRows(source: Source, options: ReadRowsOptions): AsyncGenerator<SourceRow> {
