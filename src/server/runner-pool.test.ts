@@ -103,6 +103,29 @@ describe('the runners', () => {
     expect([mortal.calls, next.calls]).toEqual([[], [['oo']]]);
   });
 
+  it('are replaced no more than once a second when each dies as it starts', async () => {
+    const dead = (): TestRunner => Object.assign(new TestRunner(), { alive: false });
+    const runners = [dead(), dead()];
+    const starts: number[] = [];
+    const queue = new JobQueue(limits, 100);
+    const pool = await RunnerPool.start(queue, {
+      threads: 1,
+      runTimeout: 5000,
+      startRunner: async () => {
+        starts.push(performance.now());
+        return runners.shift() ?? new TestRunner();
+      },
+      onError: () => undefined,
+    });
+    stop = async () => {
+      queue.close();
+      await pool.close();
+    };
+    expect(await queue.submit(['oo'])).toHaveLength(1);
+    expect(starts).toHaveLength(3); // the first replacement is at once
+    expect(starts[2]! - starts[1]!).toBeGreaterThan(900);
+  });
+
   it('give a request up that killed two of them, and only that one', async () => {
     const deadly = () =>
       new TestRunner((texts) => {

@@ -7,7 +7,7 @@ import { type PredictionRunner, RunnerLostError, type StartRunner } from './runn
 
 /** A request is begun so often at most: its text may be what kills the runner. */
 const MAXIMUM_ATTEMPTS = 2;
-/** Before another try to replace a runner that did not start. */
+/** From one replacement of a runner to the next at least: it may not start, or die as soon as it has started. */
 const PAUSE_MILLISECONDS = 1000;
 
 export interface PoolOptions {
@@ -52,8 +52,14 @@ export class RunnerPool {
 
   private async serve(first: PredictionRunner): Promise<void> {
     let runner: PredictionRunner | undefined = first;
+    let replacedAt = Number.NEGATIVE_INFINITY;
     while (!this.closing.signal.aborted) {
-      runner = runner?.alive === true ? runner : await this.replace(runner);
+      if (runner?.alive !== true) {
+        await this.pause(replacedAt + PAUSE_MILLISECONDS - performance.now());
+        if (this.closing.signal.aborted) break;
+        runner = await this.replace(runner);
+        replacedAt = performance.now();
+      }
       if (runner === undefined) continue;
       const work = await this.queue.next();
       if (work === undefined) break;
@@ -81,14 +87,19 @@ export class RunnerPool {
     });
   }
 
-  /** A new runner, or undefined after a pause when there is none to be had. */
+  /** Ends early when the pool closes. */
+  private async pause(milliseconds: number): Promise<void> {
+    if (milliseconds <= 0) return;
+    await sleep(milliseconds, undefined, { signal: this.closing.signal }).catch(() => undefined);
+  }
+
+  /** A new runner, or undefined when there is none to be had. */
   private async replace(dead: PredictionRunner | undefined): Promise<PredictionRunner | undefined> {
     try {
       await dead?.close();
       return await this.options.startRunner();
     } catch (error) {
       this.options.onError(error);
-      await sleep(PAUSE_MILLISECONDS, undefined, { signal: this.closing.signal }).catch(() => undefined);
       return undefined;
     }
   }
