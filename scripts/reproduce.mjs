@@ -8,8 +8,18 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import './build.mjs';
@@ -31,10 +41,16 @@ const out = resolve(values.out); // a bare name would be a bundled model's
 if (out.includes(',')) stop('--out has a comma in it, which separates teachers; give another folder.');
 const at = (part) => join(out, part);
 const data = ['--data', values.data, ...(values.exclude === undefined ? [] : ['--exclude', values.exclude])];
+const dataSha256 = await sha256OfFile(values.data);
 
-/** Set by Ctrl-C, which the command that runs gets too: it saves what it has, and is waited for. */
+/** Set by Ctrl-C, which the command that runs gets too from the terminal: it saves what it has, and is waited for. */
 let isStopped = false;
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (isStopped = true));
+let running;
+process.on('SIGINT', () => (isStopped = true));
+process.on('SIGTERM', () => {
+  isStopped = true;
+  running?.kill('SIGTERM');
+});
 
 for (const [index, step] of steps.entries()) {
   const words = step.words(at, data);
@@ -45,9 +61,7 @@ for (const [index, step] of steps.entries()) {
   }
   if (values['dry-run']) continue;
   mkdirSync(out, { recursive: true });
-  const folder = at(step.name);
-  if (words[0] === 'join') rmSync(folder, { recursive: true, force: true }); // a minute's work, perhaps half done
-  await run([...words, ...(isBegun(folder) ? ['--resume'] : [])]);
+  await run([...words, ...(isBegun(at(step.name)) ? ['--resume'] : [])]);
   writeFileSync(doneFile(step), recordOf(step));
 }
 if (values['dry-run']) process.exit(0);
@@ -65,39 +79,55 @@ function doneFile(step) {
   return at(`${step.name}.done`);
 }
 
-/** What made a step, wherever it lies: its command and the list of reviews that were left out. */
+/** What made a step, wherever it lies: its command, the list of reviews that were left out, and the archive. */
 function recordOf(step) {
   const command = step.words((part) => part, []).join(' ');
   const left = values.exclude === undefined ? undefined : readFileSync(values.exclude);
   const without = left === undefined ? 'nothing' : createHash('sha256').update(left).digest('hex');
-  return `reelsense ${command}\nwithout ${without}\n`;
+  return `reelsense ${command}\nwithout ${without}\nof ${dataSha256 ?? 'a folder'}\n`;
 }
 
 function isDone(step) {
   const file = doneFile(step);
-  if (!existsSync(file)) return false;
+  if (!existsSync(file) || !existsSync(at(step.name))) return false;
   const record = readFileSync(file, 'utf8');
   if (record === recordOf(step)) return true;
   return stop(
-    `${at(step.name)} was made by another command or with another --exclude:\n${record}Give another --out, or delete it with all that follows from it.`,
+    `${at(step.name)} was made by another command, from other data or with another --exclude:\n${record}Give another --out, or delete it and ${file}, with all that follows from it.`,
   );
+}
+
+/** Of an archive; undefined for a folder, and where there is none. */
+async function sha256OfFile(path) {
+  if (!existsSync(path) || !statSync(path).isFile()) return undefined;
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
 }
 
 /** Whether there is something to go on with. */
 function isBegun(folder) {
   return [folder, join(folder, 'training')].some(
-    (place) => existsSync(place) && readdirSync(place).some((file) => file.startsWith('checkpoint-')),
+    (place) =>
+      existsSync(place) &&
+      statSync(place).isDirectory() &&
+      readdirSync(place).some((file) => file.startsWith('checkpoint-')),
   );
 }
 
 async function run(words) {
   const bin = join(root, 'bin', 'reelsense.js');
-  const child = spawn(process.execPath, [bin, ...words], { stdio: 'inherit' });
-  const code = await new Promise((ended, failed) => {
-    child.once('error', failed);
-    child.once('close', ended);
-  });
-  if (isStopped || code !== 0) process.exit(isStopped ? 130 : (code ?? 1));
+  running = spawn(process.execPath, [bin, ...words], { stdio: 'inherit' });
+  const [code, signal] = await once(running, 'close');
+  running = undefined;
+  if (!isStopped && code === 0) return;
+  const why = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
+  console.error(
+    isStopped
+      ? `Stopped. \`npm run reproduce\` with the same words goes on.`
+      : `\`reelsense ${words[0]}\` ${why}. When that is mended, \`npm run reproduce\` with the same words goes on.`,
+  );
+  process.exit(isStopped ? 130 : (code ?? 1));
 }
 
 function testFigures(folder) {

@@ -34,12 +34,13 @@ describe('npm run reproduce', () => {
     writeFileSync(other, 'train/pos/2_7.txt\n');
     const out = join(folder, 'begun');
     mkdirSync(out);
-    const dry = (...words: string[]) => reproduce('imdb-tiny', '--dry-run', '--out', out, ...words);
+    const dry = (...words: string[]) =>
+      reproduce('imdb-tiny', '--dry-run', '--out', out, '--data', folder, ...words);
     const ngrams = steps.find(({ name }) => name === 'ngrams.txt')!;
     writeFileSync(join(out, ngrams.name), 'cut short'); // stopped while it was written: not done
     expect(dry().stdout).not.toContain('is done');
     const command = `reelsense ${ngrams.words((part) => part, []).join(' ')}\n`;
-    writeFileSync(join(out, 'ngrams.txt.done'), `${command}without nothing\n`);
+    writeFileSync(join(out, 'ngrams.txt.done'), `${command}without nothing\nof a folder\n`);
     expect(dry().stdout.match(/is done/g)).toHaveLength(1);
     for (const words of [
       ['--exclude', list],
@@ -49,9 +50,37 @@ describe('npm run reproduce', () => {
       expect([status, stderr]).toEqual([2, expect.stringContaining('or with another --exclude')]);
     }
     const sha256 = createHash('sha256').update(readFileSync(list)).digest('hex');
-    writeFileSync(join(out, 'ngrams.txt.done'), `${command}without ${sha256}\n`);
+    writeFileSync(join(out, 'ngrams.txt.done'), `${command}without ${sha256}\nof a folder\n`);
     expect(dry('--exclude', list).stdout).toContain('is done');
     for (const words of [[], ['--exclude', other]]) expect(dry(...words).status).toBe(2);
+    const { status, stderr } = dry('--exclude', list, '--data', sample); // of a file
+    expect([status, stderr]).toEqual([2, expect.stringContaining('from other data')]);
+    rmSync(join(out, 'ngrams.txt'));
+    expect(dry('--exclude', list).stdout).not.toContain('is done');
+  });
+
+  it('begins a step anew that was stopped in the midst, keeps what was there, and says how to go on where one fails', () => {
+    const out = join(folder, 'stopped');
+    mkdirSync(join(out, 'imdb-lstm'), { recursive: true });
+    writeFileSync(join(out, 'imdb-lstm', 'mine.txt'), 'mine');
+    const all = recipes['imdb-lstm']!;
+    const sha256 = createHash('sha256').update(readFileSync(sample)).digest('hex');
+    for (const step of all) {
+      if (step.name === 'ngrams.txt') {
+        writeFileSync(join(out, step.name), 'cut short');
+        break;
+      }
+      mkdirSync(join(out, step.name));
+      const command = `reelsense ${step.words((part) => part, []).join(' ')}\n`;
+      writeFileSync(join(out, `${step.name}.done`), `${command}without nothing\nof ${sha256}\n`);
+    }
+    const { status, stdout, stderr } = reproduce('imdb-lstm', '--data', sample, '--out', out);
+    expect(stdout.match(/is done/g)).toHaveLength(all.findIndex(({ name }) => name === 'ngrams.txt'));
+    expect(readFileSync(join(out, 'ngrams.txt'), 'utf8')).not.toBe('cut short');
+    expect(existsSync(join(out, 'ngrams.txt.done'))).toBe(true);
+    expect(stderr).toContain('with the same words goes on'); // the next begins with a folder that holds nothing
+    expect(status).toBeGreaterThan(0);
+    expect(readFileSync(join(out, 'imdb-lstm', 'mine.txt'), 'utf8')).toBe('mine');
   });
 
   it('says what to type', () => {
