@@ -3,14 +3,20 @@
  * any path; browsers run the model on pages that come over https or from the same machine.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import './build.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const model = process.argv[2] ?? join(root, 'models', 'imdb-tiny');
-const output = process.argv[3] ?? join(root, 'dist-site');
+const model = resolve(process.argv[2] ?? join(root, 'models', 'imdb-tiny'));
+const output = resolve(process.argv[3] ?? join(root, 'dist-site'));
+if (existsSync(output) && readdirSync(output).length > 0 && !existsSync(join(output, 'model.json'))) {
+  console.error(
+    `${output} holds something that is no site of ours, and would be emptied; give a new folder.`,
+  );
+  process.exit(2);
+}
 
 const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
 const { status } = spawnSync(process.execPath, [vite, 'build', '--mode', 'site', '--outDir', output], {
