@@ -214,6 +214,44 @@ describe('join', () => {
     ).toBe(0);
   });
 
+  it('averages the weights of models that began with one', async () => {
+    const from = ['--init', at('seed-1'), '--learning-rate', '1e-4'];
+    for (const seed of ['3', '4']) expect((await train(`on-${seed}`, ...from, '--seed', seed)).code).toBe(0);
+    const words = ['join', at('on-3'), at('on-4'), '--data', sample, '--average', '--storage', 'float32'];
+    const { code, stdout, stderr } = await reelsense(...words, '--out', at('mean'), '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    const { modelBytes, development, members } = JSON.parse(stdout);
+    const sizeOf = (model: string) => statSync(join(at(model), 'onnx', 'model.onnx')).size;
+    expect(modelBytes).toBe(sizeOf('mean'));
+    expect(members).toHaveLength(2);
+    for (const { logLoss } of members) expect(development.logLoss).toBeCloseTo(logLoss, 1);
+    const card = readFileSync(join(at('mean'), 'README.md'), 'utf8');
+    expect(card).toContain('An LSTM (');
+    expect(card).toContain('Its weights are the mean of those of 2 trainings.');
+    expect(card).toMatch(/--seed 4\n# the mean of their weights\nreelsense join/);
+
+    expect((await train('on-mean', '--init', at('mean'))).code).toBe(0); // one LSTM to begin with
+    expect((await join2('mean-and-1', 'mean', 'seed-1')).code).toBe(0); // and to join
+    expect(readFileSync(join(at('mean-and-1'), 'README.md'), 'utf8')).toMatch(
+      /# the mean of their weights\nreelsense join .*--average.*\n# seed-1: .*\n(.*\n)+# all of them in one graph/,
+    );
+    const unlike = await reelsense(
+      'join',
+      at('on-3'),
+      at('wider'),
+      '--data',
+      sample,
+      '--average',
+      '--out',
+      at('x'),
+    );
+    expect(unlike.stderr).toContain('have no mean: their sizes differ');
+    const strangers = [at('seed-1'), at('seed-2'), '--data', sample, '--average', '--out', at('strangers')];
+    const { stdout: table, stderr: warning } = await reelsense('join', ...strangers);
+    const losses = [...table.matchAll(/log loss ([\d.]+)/g)].map(([, loss]) => Number(loss));
+    expect(warning.includes('does worse than seed-')).toBe(losses[2]! > Math.min(losses[0]!, losses[1]!));
+  });
+
   it('is told of settings that change nothing beside the rest', async () => {
     const words = ['train', '--data', sample, '--out', at('idle'), ...tiny];
     const idle = await reelsense(...words, '--teacher-weight', '0.9');

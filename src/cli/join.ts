@@ -22,6 +22,7 @@ interface JoinOptions extends DataOptions {
   readonly out?: string;
   readonly storage: WeightStorage;
   readonly vocabularySize?: number;
+  readonly average?: boolean;
   readonly json?: boolean;
   readonly threads: number;
 }
@@ -29,7 +30,9 @@ interface JoinOptions extends DataOptions {
 export const addJoinCommand: AddCommand = (program, context, finish) => {
   const command = program
     .command('join <folders...>')
-    .description('put several trained models into one, whose verdict is the mean of theirs');
+    .description(
+      'put several trained models into one, whose verdict is the mean of theirs, or whose weights are',
+    );
   addDataOptions(command, '(needed) the data that they were trained on: ')
     .optionsGroup('Result:')
     .option('--out <folder>', '(needed) where the new model goes')
@@ -40,6 +43,10 @@ export const addJoinCommand: AddCommand = (program, context, finish) => {
       '--vocabulary-size <n>',
       'most frequent words that it keeps, special tokens included, for a smaller model (default: all of the first)',
       wholeNumber('--vocabulary-size', SPECIAL_TOKENS.length + 1),
+    )
+    .option(
+      '--average',
+      'the mean of their weights: one LSTM, as fast as one of them; for models of the same sizes that began with one and the same model',
     )
     .option('--json', 'print one JSON object')
     .option(...threadsOption)
@@ -83,7 +90,7 @@ async function join(
   });
   const splitAs = splitterOf(data.dataset, data.exclude, least.data.limit ?? undefined);
   console.progress(`Measuring ${members.length} models on ${integer(development.length)} reviews`);
-  const { storage, vocabularySize, threads } = options;
+  const { storage, vocabularySize, average, threads } = options;
   const command = commandText(words);
   const {
     metrics,
@@ -97,6 +104,7 @@ async function join(
     command,
     storage,
     vocabularySize,
+    average,
     threads,
   });
   console.clearProgress();
@@ -123,6 +131,14 @@ async function join(
     if (lostWords === 0) continue;
     console.note(
       `Note: ${counted(lostWords, 'word')} of ${name} ${lostWords === 1 ? 'is' : 'are'} unknown to the new model, and its figures are without them. The vocabulary is that of ${alone[0]!.name}${vocabularySize === undefined ? ': name first the model that knows most words' : ', without the rarer ones'}.`,
+    );
+  }
+  const best = alone.reduce((least, one) =>
+    one.evaluation.logLoss < least.evaluation.logLoss ? one : least,
+  );
+  if (average === true && together.logLoss > best.evaluation.logLoss) {
+    console.note(
+      `Note: the mean of the weights does worse than ${best.name} alone; a mean is for models that began with one and the same and have not gone far from it.`,
     );
   }
   const rows = [...alone, { name: 'together', evaluation: together }];

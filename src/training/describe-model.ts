@@ -12,6 +12,7 @@ import {
   partOf,
   type RecalibrationFacts,
   secondsOf,
+  trainingsOf,
 } from './model-metrics.js';
 import type { PretrainingFacts } from './pretrained.js';
 import { type PretrainingConfiguration, pretrainingDefaults } from './pretraining-configuration.js';
@@ -41,7 +42,7 @@ export function describeModel(name: string, labels: readonly string[], metrics: 
     ]),
     command: commandLines(metrics).join('\n'),
     seed: training.seed,
-    seconds: (metrics.members ?? [metrics]).reduce((sum, one) => sum + secondsOf(one.training), 0),
+    seconds: trainingsOf(metrics).reduce((sum, one) => sum + secondsOf(one), 0),
     configuration: Object.fromEntries(
       Object.entries(training.configuration).map(([key, value]) => [
         words(key),
@@ -55,7 +56,11 @@ export function describeModel(name: string, labels: readonly string[], metrics: 
 }
 
 /** What to type: what it began with first, the members' trainings where there are some, and then the joining. */
-function commandLines({ training, members }: ModelMetrics): string[] {
+function commandLines({
+  training,
+  members,
+  averaged,
+}: Pick<ModelMetrics, 'training' | 'members' | 'averaged'>): string[] {
   const linesOf = (one: Lineage): string[] => [
     ...(one.initial?.training === undefined
       ? []
@@ -68,9 +73,9 @@ function commandLines({ training, members }: ModelMetrics): string[] {
   return [
     ...members.flatMap((member) => [
       `# ${member.name}: ${(100 * member.accuracy).toFixed(2)} % on the development part alone`,
-      ...linesOf(member.training),
+      ...commandLines({ ...member, averaged: true }),
     ]),
-    '# all of them in one graph',
+    averaged === true ? '# the mean of their weights' : '# all of them in one graph',
     training.command,
   ];
 }
@@ -131,8 +136,12 @@ function identity({ name, sha256 }: { readonly name: string; readonly sha256: st
   return `${name} (${sha256.slice(0, 12)})`;
 }
 
-function summary(labels: readonly string[], { data, training, members }: ModelMetrics): string {
+function summary(
+  labels: readonly string[],
+  { data, training, members: made, averaged }: ModelMetrics,
+): string {
   const { layers, bidirectional, pooling } = training.configuration;
+  const members = averaged === true ? undefined : made;
   const configurations = (members ?? [{ training }]).map((one) => one.training.configuration);
   const units = configurations
     .map(({ hiddenSize, embeddingSize }) => `${hiddenSize} units over words of ${embeddingSize} features`)
@@ -143,7 +152,7 @@ function summary(labels: readonly string[], { data, training, members }: ModelMe
   ];
   return (
     `${members === undefined ? 'An LSTM (' : `${members.length} LSTMs in one graph (`}${shape.join(', ')}) that ${members === undefined ? 'reads' : 'read'} a text and ${members === undefined ? 'says' : 'say'} ${labels.map((label) => `\`${label}\``).join(' or ')} ` +
-    `with a calibrated probability. Trained by Reelsense on ${data.name}.`
+    `with a calibrated probability. ${averaged === true ? `Its weights are the mean of those of ${made!.length} trainings. ` : ''}Trained by Reelsense on ${data.name}.`
   );
 }
 
@@ -170,11 +179,10 @@ function rows(figures: EvaluationJson, part: string): CardMetric[] {
 }
 
 function limits(metrics: ModelMetrics): string[] {
-  const { data, training, storage, members } = metrics;
-  const trainings = members?.map((member) => member.training) ?? [training];
+  const { data, training, storage } = metrics;
   return [
     `It knows texts like those of ${data.name}; on other subjects and languages expect less, and measure it there.`,
-    ...(trainings.some(mayHaveReadDevelopment)
+    ...(trainingsOf(metrics).some(mayHaveReadDevelopment)
       ? ['Its language model may have read development texts, so that figures on those may be too good.']
       : []),
     `It reads the first ${training.configuration.maximumLength - 1} tokens of a text, without regard to letter case.`,

@@ -53,9 +53,11 @@ export async function readInitialModel(folder: string): Promise<InitialModel> {
   const told = metrics === undefined ? undefined : requireMetrics(metrics, name);
   try {
     const whole = parseArchitecture(configuration.reelsense.architecture);
-    const member = bestMember(told);
-    const joined = told?.members?.[member];
-    const architecture = memberArchitectures(whole)[member]!;
+    const architectures = memberArchitectures(whole);
+    const isOne = architectures.length === 1; // alone, or the mean of several
+    const member = isOne ? 0 : bestMember(told);
+    const joined = isOne ? undefined : told?.members?.[member];
+    const architecture = architectures[member]!;
     const { embeddingSize, hiddenSize, bidirectional, layers, pooling } = architecture;
     const stored = storedParameters(whole, model);
     return {

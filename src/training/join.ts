@@ -1,4 +1,4 @@
-/** Several trained classifiers become one model folder: one graph, calibrated together, measured as it is stored. */
+/** Several trained classifiers become one model folder: side by side in one graph, or the mean of their weights; calibrated together, measured as stored. */
 import { basename, resolve } from 'node:path';
 import { createConfiguration, type ModelBundle, writeModelFolder } from '../checkpoint/index.js';
 import { dataIdentity, type Example, type Split } from '../datasets/index.js';
@@ -16,6 +16,7 @@ import {
   type WeightStorage,
 } from '../models/index.js';
 import { SPECIAL_TOKENS, Tokenizer, tokenize, UNKNOWN_ID, Vocabulary } from '../text/index.js';
+import { type AveragedMember, averagedParameters } from './averaged-parameters.js';
 import { calibratedParameters } from './calibrated-parameters.js';
 import { describeModel } from './describe-model.js';
 import { developmentReviews, THRESHOLD } from './measured-development.js';
@@ -37,6 +38,8 @@ export interface JoinTask {
   readonly storage: WeightStorage;
   /** How many of the first one's most frequent words it keeps, special tokens included; all where it does not say. */
   readonly vocabularySize?: number | undefined;
+  /** The mean of their weights instead of one graph with all of them; they must have the same sizes. */
+  readonly average?: boolean | undefined;
   readonly threads: number;
 }
 
@@ -75,15 +78,15 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   const { ids, truth, measure } = developmentReviews(development, labels, tokenizer, card.language);
 
   const vocabularySize = tokenizer.vocabulary.size;
-  const parts = members.map(({ name, model }, i) => ({
-    name,
-    architecture: { ...singles[i]!, vocabularySize },
-    values: withVocabulary(
-      storedParameters(singles[i]!, model),
-      tokenizers[i]!.vocabulary,
-      tokenizer.vocabulary,
-    ),
-  }));
+  const parts = members.map(({ name, model }, i): Part => {
+    const { vocabulary } = tokenizers[i]!;
+    return {
+      name,
+      architecture: { ...singles[i]!, vocabularySize },
+      values: withVocabulary(storedParameters(singles[i]!, model), vocabulary, tokenizer.vocabulary),
+      vocabulary,
+    };
+  });
   const logitsOf = (architecture: ClassifierArchitecture, values: ParameterValues) =>
     storedLogits(predictionModel(architecture, values, 'float32'), ids, threads);
   const alone: Joined['members'][number][] = [];
@@ -92,8 +95,8 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
     const lostWords = own.filter((token) => tokenizer.vocabulary.idOf(token) === UNKNOWN_ID).length - 1; // but for the unknown word itself
     alone.push({ name, evaluation: measure(await logitsOf(architecture, values)), lostWords });
   }
-  const architecture = joinedArchitecture(parts.map((part) => part.architecture));
-  const values = joinedParameters(parts.map((part) => part.values));
+  const { architecture, values } =
+    task.average === true ? averaged(parts, tokenizer.vocabulary) : sideBySide(parts);
   const uncalibrated = await logitsOf(architecture, values);
   const calibration = fitCalibration(uncalibrated, truth);
   const model = predictionModel(architecture, calibratedParameters(values, calibration), storage);
@@ -113,7 +116,9 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
         sha256,
         accuracy: alone[i]!.evaluation.accuracy,
         training: told[i]!.training,
+        ...(told[i]!.members === undefined ? {} : { members: told[i]!.members }),
       })),
+      ...(task.average === true ? { averaged: true } : {}),
       storage: {
         weights: storage,
         modelBytes: model.byteLength,
@@ -133,7 +138,9 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
       architecture: {
         ...architecture,
         pooling: [...architecture.pooling],
-        members: architecture.members!.map((sizes) => ({ ...sizes })),
+        ...(architecture.members === undefined
+          ? {}
+          : { members: architecture.members.map((sizes) => ({ ...sizes })) }),
       },
       labels,
       maximumLength,
@@ -145,6 +152,39 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
     card: describeModel(basename(resolve(folder)), labels, metrics),
   });
   return { metrics, together, members: alone };
+}
+
+interface Part extends AveragedMember {
+  readonly name: string;
+  readonly architecture: ClassifierArchitecture;
+}
+
+interface Weighted {
+  readonly architecture: ClassifierArchitecture;
+  readonly values: ParameterValues;
+}
+
+function sideBySide(parts: readonly Part[]): Weighted {
+  return {
+    architecture: joinedArchitecture(parts.map((part) => part.architecture)),
+    values: joinedParameters(parts.map((part) => part.values)),
+  };
+}
+
+/** @throws ReelsenseError 'invalid-option' for LSTMs of different sizes */
+function averaged(parts: readonly Part[], vocabulary: Vocabulary): Weighted {
+  const [{ architecture, name }, ...others] = parts as [Part, ...Part[]];
+  const { embeddingSize, hiddenSize } = architecture;
+  const other = others.find(
+    ({ architecture: its }) => its.embeddingSize !== embeddingSize || its.hiddenSize !== hiddenSize,
+  );
+  if (other !== undefined) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `The weights of ${name} and ${other.name} have no mean: their sizes differ. Average models that began with one and the same, or leave --average out.`,
+    );
+  }
+  return { architecture, values: averagedParameters(parts, vocabulary) };
 }
 
 /**

@@ -74,6 +74,16 @@ export interface MemberFacts {
   /** Of it alone, on the development split. */
   readonly accuracy: number;
   readonly training: ModelMetrics['training'];
+  /** Whose weights it is the mean of, where it is one. */
+  readonly members?: readonly MemberFacts[];
+}
+
+/** All trainings that went into a model. */
+export function trainingsOf({
+  training,
+  members,
+}: Pick<MemberFacts, 'training' | 'members'>): ModelMetrics['training'][] {
+  return members === undefined ? [training] : members.flatMap(trainingsOf);
 }
 
 /** That a model was calibrated again, and on which texts; put there by `calibrate`. */
@@ -165,8 +175,10 @@ export interface ModelMetrics {
     /** Texts without labels that it learnt from. Missing in models of before. */
     readonly unlabelled?: number;
   };
-  /** The classifiers that `join` put into one graph; `training` is then that of the one that set the fewest reviews aside, with the seconds of all. */
+  /** The classifiers that `join` made it of; `training` is then that of the one that set the fewest reviews aside, with the seconds of all. */
   readonly members?: readonly MemberFacts[];
+  /** The weights are the mean of theirs: `join --average`. */
+  readonly averaged?: true;
   readonly storage: {
     readonly weights: WeightStorage;
     readonly modelBytes: number;

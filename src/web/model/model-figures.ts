@@ -32,6 +32,8 @@ export interface ModelFigures {
   readonly teachers: readonly string[];
   /** The models that were joined into it, with how each does alone on the development part. */
   readonly members: readonly { readonly name: string; readonly accuracy: number | undefined }[];
+  /** Whether its weights are the mean of theirs. */
+  readonly averaged: boolean;
   readonly license: string | undefined;
 }
 
@@ -60,6 +62,7 @@ export function modelFigures(metrics: unknown): ModelFigures {
       name: text(member.name) ?? '',
       accuracy: number(member.accuracy),
     })),
+    averaged: all.averaged === true,
     license: text(record(all.card).license),
   };
 }

@@ -132,10 +132,11 @@ export function DataCard({ figures }: { readonly figures: ModelFigures }): JSX.E
 }
 
 export function CommandCard({ figures, architecture }: CommandCardProps): JSX.Element {
-  const { command, seed, seconds, runtime, settings, pretraining, teachers, members } = figures;
+  const { command, seed, seconds, runtime, settings, pretraining, teachers, members, averaged } = figures;
   const pretrained = record(pretraining);
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Kind', kindOf(architecture)],
+    ['Weights', averaged ? `the mean of those of ${members.length} trainings` : undefined],
     ...members.map(({ name, accuracy }): readonly [string, string] => [
       `Member ${name}`,
       accuracy === undefined ? '' : `${share(accuracy, 2)} of the development part alone`,
