@@ -128,11 +128,11 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   if (unlabelled.length > 0 && !hasUse) {
     throw new ReelsenseError(
       'invalid-option',
-      '--unlabelled has no use without a loss that learns from such texts; give --virtual-adversarial 1 or --teacher too, or leave it out.',
+      `--unlabelled has no use without a loss that learns from such texts; give ${configuration.virtualAdversarial > 0 ? '--unlabelled-ratio above 0' : '--virtual-adversarial 1'} or --teacher too, or leave it out.`,
     );
   }
   if (options.json !== true && options.quiet !== true)
-    for (const note of idleSettings(given, options)) console.note(note);
+    for (const note of idleSettings(given, configuration, options)) console.note(note);
   await requireDevice(configuration); // before minutes of asking teachers
   const target = await prepareTarget(out, resume, console);
   const { dataset: read, exclude, excludeFacts } = await readLabelledData(options, console, signal);
@@ -216,16 +216,27 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
 /** What was given and changes nothing beside the rest. */
 function idleSettings(
   given: Partial<TrainingConfiguration>,
+  { adversarial, virtualAdversarial, layers }: TrainingConfiguration,
   { teacher }: Pick<TrainOptions, 'teacher'>,
 ): string[] {
-  return [
-    ...(given.teacherWeight !== undefined && teacher === undefined
-      ? ['Note: --teacher-weight does nothing without --teacher.']
-      : []),
-    ...(given.unlabelledRatio !== undefined && teacher !== undefined
-      ? [
-          'Note: --unlabelled-ratio does nothing beside --teacher: an epoch has all texts, as each has a probability to learn.',
-        ]
-      : []),
+  const idle: [boolean, string][] = [
+    [
+      given.teacherWeight !== undefined && teacher === undefined,
+      '--teacher-weight does nothing without --teacher.',
+    ],
+    [
+      given.unlabelledRatio !== undefined && teacher !== undefined,
+      '--unlabelled-ratio does nothing beside --teacher: an epoch has all texts, as each has a probability to learn.',
+    ],
+    [
+      given.unlabelledRatio !== undefined && teacher === undefined && virtualAdversarial === 0,
+      '--unlabelled-ratio does nothing without --virtual-adversarial.',
+    ],
+    [
+      given.adversarialNorm !== undefined && adversarial + virtualAdversarial === 0,
+      '--adversarial-norm does nothing without --adversarial or --virtual-adversarial.',
+    ],
+    [given.betweenDropout !== undefined && layers === 1, '--between-dropout does nothing with one layer.'],
   ];
+  return idle.filter(([applies]) => applies).map(([, text]) => `Note: ${text}`);
 }

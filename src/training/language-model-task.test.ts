@@ -196,7 +196,7 @@ describe('streams of text', () => {
 
   it('hold the texts whole, one behind another, cut where the room ends', () => {
     const laidOut = (streams: number): string[] => {
-      const room = emptyStreams(texts.ids.length, streams, 2);
+      const room = emptyStreams(texts.ids.length, { streams, window: 2 });
       fillStreams(room, texts, new Random(2));
       expect(room.tokens.length).toBe(streams * room.length);
       return [...room.tokens]
@@ -213,7 +213,7 @@ describe('streams of text', () => {
 
   it('come in another order with another seed', () => {
     const fill = (seed: number) => {
-      const streams = emptyStreams(texts.ids.length, 1, 2);
+      const streams = emptyStreams(texts.ids.length, { streams: 1, window: 2 });
       fillStreams(streams, texts, new Random(seed));
       return [...streams.tokens].join();
     };
@@ -222,7 +222,7 @@ describe('streams of text', () => {
   });
 
   it('are refused when they are shorter than a window', () => {
-    expect(() => emptyStreams(20, 4, 5)).toThrow(
+    expect(() => emptyStreams(20, { streams: 4, window: 5 })).toThrow(
       'the text has 20 tokens, too few for 4 streams with windows of 5',
     );
   });

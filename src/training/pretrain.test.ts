@@ -74,6 +74,18 @@ describe('pretraining', () => {
     expect((await readPretrained(task.folder)).facts.perplexity).toBe(perplexity);
   });
 
+  it('ends with an error that says what to do where it has come to nothing', async () => {
+    await expect(pretrain(taskOf({ learningRate: 100, epochs: 1, decay: 'none' }))).rejects.toMatchObject({
+      code: 'not-finite',
+      message: expect.stringMatching(/perplexity of held-out texts is Infinity.*lower learning rate/),
+    });
+    const few = { ...taskOf({ streams: 1, window: 100 }), texts: texts.slice(0, 25) };
+    await expect(pretrain(few)).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringMatching(/^the held-out texts have \d+ tokens/),
+    });
+  });
+
   it('gives the same bytes for the same seed', async () => {
     const [first, second] = [taskOf(), taskOf()];
     expect(await pretrain(first)).toBe(await pretrain(second));

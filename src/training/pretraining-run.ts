@@ -13,7 +13,7 @@ import type { PretrainingConfiguration } from './pretraining-configuration.js';
 import { lastPerplexity, type PretrainingEpoch } from './pretraining-epoch.js';
 import { type NoteProgress, RateMeter } from './progress.js';
 import type { Replica } from './replica.js';
-import { requireFinite } from './run-guards.js';
+import { requireFinite, requireFinitePerplexity } from './run-guards.js';
 import { learningRateAt } from './schedule.js';
 import { synchronousStep } from './synchronous-step.js';
 import { emptyStreams, fillStreams } from './token-streams.js';
@@ -68,12 +68,12 @@ export class PretrainingRun {
     private readonly vocabulary: Vocabulary,
   ) {
     const { streams, window, splitSeed } = task.configuration;
-    this.streams = emptyStreams(texts.ids.length, streams, window);
-    this.heldOutStreams = emptyStreams(
-      heldOut.ids.length,
-      heldOutStreamCount(heldOut.ids.length, window),
+    this.streams = emptyStreams(texts.ids.length, { streams, window });
+    this.heldOutStreams = emptyStreams(heldOut.ids.length, {
+      streams: heldOutStreamCount(heldOut.ids.length, window),
       window,
-    );
+      isHeldOut: true,
+    });
     fillStreams(this.heldOutStreams, heldOut, new Random(splitSeed));
     const directions = directionNames(architecture).length;
     this.carried = new Float32Array(
@@ -148,6 +148,7 @@ export class PretrainingRun {
         }
       }
       perplexity = await this.measurePerplexity(replicas[0]!, position.step);
+      requireFinitePerplexity(perplexity, position);
       await this.finishEpoch(position, perplexity, log);
       onProgress?.({ ...this.progress('epoch', position), perplexity });
       await save();

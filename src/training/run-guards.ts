@@ -14,6 +14,16 @@ export async function refuseOldRun(folder: string): Promise<void> {
   }
 }
 
+/** @throws ReelsenseError 'not-finite' for a language model that gives held-out texts next to no chance */
+export function requireFinitePerplexity(perplexity: number, { epoch }: RunPosition<unknown>): void {
+  if (Number.isFinite(perplexity)) return;
+  throw new ReelsenseError(
+    'not-finite',
+    `pretraining stopped after epoch ${epoch + 1}: the perplexity of held-out texts is ${perplexity}. ` +
+      'Whatever was saved before is kept; start again with a lower learning rate or a smaller clipping norm.',
+  );
+}
+
 /** @throws ReelsenseError 'not-finite' when the loss or the gradient's norm of the step under way is */
 export function requireFinite(
   what: 'training' | 'pretraining',

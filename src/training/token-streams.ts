@@ -5,14 +5,26 @@ import type { Random } from '../random/index.js';
 import { type EncodedReviews, reviewCount } from './encoded-reviews.js';
 import type { TokenStreams } from './language-model-task.js';
 
+export interface StreamsShape {
+  readonly streams: number;
+  /** Steps. */
+  readonly window: number;
+  /** Whether they are for texts that are held out, for the message alone. */
+  readonly isHeldOut?: boolean;
+}
+
 /** Room for `tokens` tokens in `streams` streams; what does not fill all of them is left out. */
-export function emptyStreams(tokens: number, streams: number, window: number): TokenStreams {
+export function emptyStreams(
+  tokens: number,
+  { streams, window, isHeldOut = false }: StreamsShape,
+): TokenStreams {
   const length = Math.floor(tokens / streams);
   if (length <= window) {
     throw new ReelsenseError(
       'invalid-option',
-      `the text has ${tokens} tokens, too few for ${streams === 1 ? 'a stream' : `${streams} streams`} with windows of ${window}; ` +
-        `give more text${streams === 1 ? '' : ', fewer streams'}, or a shorter window`,
+      isHeldOut
+        ? `the held-out texts have ${tokens} tokens, too few for windows of ${window}; give more text, a larger held-out fraction, or a shorter window`
+        : `the text has ${tokens} tokens, too few for ${streams} streams with windows of ${window}; give more text, fewer streams, or a shorter window`,
     );
   }
   return { tokens: new Int32Array(new SharedArrayBuffer(streams * length * 4)), streams, length };
