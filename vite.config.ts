@@ -38,6 +38,7 @@ export default defineConfig(({ mode }) => {
     build: {
       ...build,
       emptyOutDir: true,
+      license: { fileName: 'third-party-licenses.md' },
       assetsDir: 'assets',
       assetsInlineLimit: 0, // The pages' policy allows no data: addresses.
       target: 'es2022',
