@@ -103,6 +103,12 @@ describe('pretrain --init', () => {
       stderr: expect.stringContaining('holds no pretrained language model; make one with "pretrain"'),
     });
     expect(existsSync(join(folder, 'other'))).toBe(false);
+    const { stdout: facts } = await reelsense('model', join(folder, 'further'));
+    expect(facts).toMatch(
+      /Goes on from +checkpoint-.*\nVocabulary +\d+ words\n(.*\n)*Perplexity +[\d.]+ on held-out texts\n/,
+    );
+    const { stdout: bundled } = await reelsense('model', 'imdb-language-model', '--json');
+    expect(JSON.parse(bundled)).toMatchObject({ kind: 'language-model', words: 30_000, exported: 'int8' });
     const { stderr: refused } = await reelsense(
       ...['pretrain', '--data', sample, '--out', join(folder, 'other')],
       ...['--init', join(folder, 'general'), '--vocabulary-size', '100'],
