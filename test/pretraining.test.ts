@@ -56,8 +56,22 @@ describe('pretrain --resume', () => {
     expect((await pretrain('damaged', '--checkpoint-minutes', '0', '--quiet')).code).toBe(0);
     const newest = checkpointsOf('damaged').at(-1)!;
     truncateSync(join(folder, 'damaged', newest), 500);
+    const passedOver = new RegExp(`^Note: checkpoint .*${newest} was passed over because .*\\.\\n$`);
+    const begun = await reelsense(
+      ...[
+        'pretrain',
+        '--data',
+        sample,
+        '--out',
+        join(folder, 'on-damaged'),
+        '--init',
+        join(folder, 'damaged'),
+      ],
+      ...['--threads', '1', '--epochs', '1', '--streams', '8', '--window', '20', '--quiet'],
+    );
+    expect([begun.code, begun.stderr]).toEqual([0, expect.stringMatching(passedOver)]);
     const { code, stderr } = await pretrain('damaged', '--checkpoint-minutes', '0', '--resume');
-    expect(stderr).toMatch(new RegExp(`^Note: checkpoint .*${newest} was passed over because .*\\.\\n$`));
+    expect(stderr).toMatch(passedOver);
     expect(code).toBe(0);
   });
 });

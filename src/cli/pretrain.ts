@@ -27,7 +27,7 @@ import { bar, clock, integer } from './figures.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
 import { addSettingFlags, givenSettings, refuseOtherWords } from './setting-flags.js';
-import { preparePretraining } from './training-target.js';
+import { notePassedOver, preparePretraining } from './training-target.js';
 import { withUnlabelledFiles } from './unlabelled-texts.js';
 
 interface PretrainOptions extends DataOptions {
@@ -98,6 +98,7 @@ async function run(options: PretrainOptions, context: CommandContext, signal: Ab
   const folder = needed(options.out, '--out');
   const { resume = false, limit } = options;
   const initial = options.init === undefined ? undefined : await readPretrained(modelFolder(options.init));
+  notePassedOver(initial, console);
   const given = givenSettings(pretrainingSettings, { ...options });
   const vocabularySize = initial?.vocabulary.size;
   const growsVocabulary = initial !== undefined && given.vocabularySize !== undefined;

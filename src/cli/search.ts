@@ -38,6 +38,7 @@ import { searchPrinter } from './search-printer.js';
 import { readSpace, spaceHelp } from './search-space.js';
 import { addSettingFlags, givenSettings, refuseOtherWords } from './setting-flags.js';
 import { trainingCommand } from './training-command.js';
+import { notePassedOver } from './training-target.js';
 
 interface SearchOptions extends DataOptions {
   readonly out?: string;
@@ -134,6 +135,7 @@ async function searchSettings(
   needed(options.data, '--data');
   const out = needed(options.out, '--out');
   const initial = options.init === undefined ? undefined : await readInitialModel(modelFolder(options.init));
+  notePassedOver(initial, console);
   const given = givenSettings(settings, { ...options });
   refuseOtherWords(initial, given);
   const base = resolveConfiguration(

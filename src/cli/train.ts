@@ -30,7 +30,7 @@ import { presetHelp } from './preset-help.js';
 import { addSettingFlags, givenSettings, refuseOtherWords } from './setting-flags.js';
 import { askTeachers, keptScoresHelp, refuseAnswersWithoutTeacher } from './teachers.js';
 import { jsonPrinter, silentPrinter, textPrinter } from './training-printer.js';
-import { answersFolder, prepareTarget } from './training-target.js';
+import { answersFolder, notePassedOver, prepareTarget } from './training-target.js';
 import { withUnlabelledFiles } from './unlabelled-texts.js';
 
 interface TrainOptions extends DataOptions {
@@ -117,6 +117,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   refuseAnswersWithoutTeacher(options);
   const out = needed(options.out, '--out');
   const initial = options.init === undefined ? undefined : await readInitialModel(modelFolder(options.init));
+  notePassedOver(initial, console);
   const given = givenSettings(settings, { ...options });
   refuseOtherWords(initial, given);
   const configuration = resolveConfiguration(

@@ -95,6 +95,14 @@ async function lookAt(folder: string, checkpoints: string, trace: string, resume
   return { isNew, isEmpty };
 }
 
+/** Tells of newer checkpoints of a language model that are damaged, so that an older one is begun with. */
+export function notePassedOver(
+  initial: { readonly kind: string; readonly passedOver?: readonly string[] } | undefined,
+  console: Console,
+): void {
+  for (const sentence of initial?.passedOver ?? []) console.note(`Note: ${sentence}.`);
+}
+
 /** The folder is another run's. */
 function isTaken(error: unknown): boolean {
   return error instanceof ReelsenseError && error.code === 'folder-in-use';

@@ -60,6 +60,8 @@ export interface PretrainedModel {
   /** By which texts were held out: the split seed; in runs of before it, the run's. */
   readonly heldOutSeed: number;
   readonly facts: Omit<PretrainingFacts, 'sameTexts'>;
+  /** Newer checkpoints of its folder that are damaged, a sentence each. */
+  readonly passedOver?: readonly string[];
 }
 
 /** What a language model's checkpoints carry in their header: settings, data and the words. */
@@ -110,14 +112,15 @@ export async function readPretrainedCheckpoint(folder: string): Promise<Pretrain
       `${folder} holds no pretrained language model; make one with "pretrain"`,
     );
   }
-  const { header, tensors, file } = checkpoint;
+  const { header, tensors, file, rejected } = checkpoint;
   if (!Array.isArray((header as unknown as PretrainedHeader).fingerprint?.words)) {
     throw new ReelsenseError('damaged-checkpoint', `${file} in ${folder} is no language model's checkpoint`);
   }
   const weights = readTensors(tensors);
   if (weights === undefined)
     throw new ReelsenseError('damaged-checkpoint', `${file} in ${folder} lacks weights`);
-  return { header, weights, model: pretrainedModel(header, weights, basename(file)) };
+  const passedOver = rejected.map((one) => `checkpoint ${one.file} was passed over because ${one.reason}`);
+  return { header, weights, model: { ...pretrainedModel(header, weights, basename(file)), passedOver } };
 }
 
 /** @param checkpoint the name of its file */
