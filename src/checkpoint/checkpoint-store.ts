@@ -142,6 +142,11 @@ export async function readNewestCheckpoint(folder: string): Promise<LoadedCheckp
   );
 }
 
+/** What is told of a checkpoint that an older one was taken for. */
+export function passedOver({ file, reason }: RejectedCheckpoint): string {
+  return `checkpoint ${file} was passed over because ${reason}`;
+}
+
 /** Newest first; altered names last. */
 async function listCheckpoints(folder: string): Promise<Entry[]> {
   let names: string[];

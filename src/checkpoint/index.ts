@@ -4,6 +4,7 @@ export {
   type CheckpointState,
   CheckpointStore,
   type LoadedCheckpoint,
+  passedOver,
   type RejectedCheckpoint,
   readNewestCheckpoint,
 } from './checkpoint-store.js';

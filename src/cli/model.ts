@@ -2,7 +2,7 @@
 import { isModelFolder, readModelFolder } from '../checkpoint/index.js';
 import { modelFolder } from '../load-model.js';
 import { memberSizesText } from '../models/index.js';
-import { type ModelMetrics, readPretrained, requireMetrics } from '../training/index.js';
+import { type ModelMetrics, readBefore, readPretrained, requireMetrics } from '../training/index.js';
 import type { Console } from './console.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { exitCodes } from './exit-codes.js';
@@ -56,8 +56,7 @@ async function describe(folder: string, json: boolean, { console }: CommandConte
 
 async function describeLanguageModel(folder: string, json: boolean, console: Console): Promise<number> {
   const { facts, vocabulary, texts } = await readPretrained(folder);
-  const { checkpoint, epochs, steps, seconds, perplexity, initial, heldOutWasRead, exported, configuration } =
-    facts;
+  const { checkpoint, epochs, steps, seconds, perplexity, initial, exported, configuration } = facts;
   if (json) {
     await console.print(
       JSON.stringify({ kind: 'language-model', folder, words: vocabulary.size, texts, ...facts }),
@@ -65,7 +64,6 @@ async function describeLanguageModel(folder: string, json: boolean, console: Con
     return exitCodes.success;
   }
   const { embeddingSize, hiddenSize, bidirectional } = configuration;
-  const seen = heldOutWasRead === true ? ', some of which what it began with had read' : '';
   const rows: [string, string][] = [
     ['Language model', `to begin a training with: train --init ${folder}`],
     ['Checkpoint', checkpoint],
@@ -79,7 +77,12 @@ async function describeLanguageModel(folder: string, json: boolean, console: Con
     ['Trained', `${counted(epochs, 'epoch')}, ${counted(steps, 'step')}, ${clock(seconds)}`],
     ...(perplexity === null
       ? []
-      : [['Perplexity', `${perplexity.toFixed(1)} on held-out texts${seen}`] as [string, string]]),
+      : [
+          ['Perplexity', `${perplexity.toFixed(1)} on held-out texts${readBefore(facts)}`] as [
+            string,
+            string,
+          ],
+        ]),
     ...texts.map((sha256): [string, string] => ['Has read', `texts with the SHA-256 ${sha256}`]),
   ];
   await printRows(rows, console);

@@ -119,6 +119,8 @@ async function* textRows(
   textColumn: string | undefined,
 ): AsyncGenerator<TextEntry> {
   let column: number | undefined;
+  let ownColumns: readonly string[] | undefined;
+  let idColumn: number | undefined;
   for await (const row of tableRows(chunks, { format, name, maximumBytes })) {
     const place = `${name}: ${row.place}`;
     const isTold = row.problem === undefined || row.columns.length > 0;
@@ -129,7 +131,10 @@ async function* textRows(
       continue;
     }
     const { text, replaced } = row.cell(column!);
-    const idColumn = idColumnOf(row.ownColumns);
+    if (row.ownColumns !== ownColumns) {
+      ownColumns = row.ownColumns;
+      idColumn = idColumnOf(ownColumns);
+    }
     const id = idColumn === undefined ? undefined : row.ownCell(idColumn).text?.trim();
     const named = id === undefined || id === '' ? {} : { id };
     if (text === undefined) {

@@ -1,6 +1,6 @@
 /** README.md of a language model that was exported. */
 import type { WeightStorage } from '../models/index.js';
-import type { PretrainedModel } from './pretrained.js';
+import type { PretrainedModel, PretrainingFacts } from './pretrained.js';
 
 export interface StoredPerplexity {
   /** Of which texts: the data set's name. */
@@ -17,8 +17,8 @@ export function describeLanguageModel(
   measured: StoredPerplexity | undefined,
 ): string {
   const { embeddingSize, hiddenSize, bidirectional } = architecture;
-  const { configuration, epochs, steps, seconds, perplexity, heldOutWasRead } = facts;
-  const seen = heldOutWasRead === true ? ', some of which what it began with had read' : '';
+  const { configuration, epochs, steps, seconds, perplexity } = facts;
+  const seen = readBefore(facts);
   const settings = Object.entries(configuration).map(([key, value]) => `| ${key} | ${value} |`);
   return [
     `# ${name}`,
@@ -46,4 +46,9 @@ export function describeLanguageModel(
     ...settings,
     '',
   ].join('\n');
+}
+
+/** To be put behind its held-out texts: that it is not new to all of them, or nothing. */
+export function readBefore({ heldOutWasRead }: Pick<PretrainingFacts, 'heldOutWasRead'>): string {
+  return heldOutWasRead === true ? ', some of which what it began with had read' : '';
 }

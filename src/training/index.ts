@@ -1,5 +1,6 @@
 /** Training: configuration, optimiser, schedule, loop. */
 export * from './configuration.js';
+export { readBefore } from './describe-language-model.js';
 export { describeModel, storageNote } from './describe-model.js';
 export { requireDevice } from './device.js';
 export { type ExportedLanguageModel, exportLanguageModel, requireEmpty } from './export-language-model.js';

@@ -87,17 +87,17 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
       vocabulary,
     };
   });
-  const logitsOf = (architecture: ClassifierArchitecture, values: ParameterValues) =>
-    storedLogits(predictionModel(architecture, values, 'float32'), ids, threads);
-  const alone: Joined['members'][number][] = [];
-  for (const [i, { name, architecture, values }] of parts.entries()) {
-    const own = tokenizers[i]!.vocabulary.tokens;
-    const lostWords = own.filter((token) => tokenizer.vocabulary.idOf(token) === UNKNOWN_ID).length - 1; // but for the unknown word itself
-    alone.push({ name, evaluation: measure(await logitsOf(architecture, values)), lostWords });
-  }
   const { architecture, values } =
     task.average === true ? averaged(parts, tokenizer.vocabulary) : sideBySide(parts);
-  const uncalibrated = await logitsOf(architecture, values);
+  const logitsOf = (one: Weighted) =>
+    storedLogits(predictionModel(one.architecture, one.values, 'float32'), ids, threads);
+  const alone: Joined['members'][number][] = [];
+  for (const part of parts) {
+    const unknown = part.vocabulary.tokens.filter((token) => tokenizer.vocabulary.idOf(token) === UNKNOWN_ID);
+    const lostWords = unknown.length - 1; // but for the unknown word itself
+    alone.push({ name: part.name, evaluation: measure(await logitsOf(part)), lostWords });
+  }
+  const uncalibrated = await logitsOf({ architecture, values });
   const calibration = fitCalibration(uncalibrated, truth);
   const model = predictionModel(architecture, calibratedParameters(values, calibration), storage);
   const together = measure(await storedLogits(model, ids, threads));
@@ -154,14 +154,13 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   return { metrics, together, members: alone };
 }
 
-interface Part extends AveragedMember {
-  readonly name: string;
-  readonly architecture: ClassifierArchitecture;
-}
-
 interface Weighted {
   readonly architecture: ClassifierArchitecture;
   readonly values: ParameterValues;
+}
+
+interface Part extends Weighted, AveragedMember {
+  readonly name: string;
 }
 
 function sideBySide(parts: readonly Part[]): Weighted {

@@ -48,7 +48,7 @@ export async function pretrain(task: PretrainingTask): Promise<number | undefine
   let replicas: Replica[] = [];
   try {
     log = await createRunLog(folder);
-    const { vocabulary, fingerprint, memory, run } = prepare(task);
+    const { vocabulary, textsRead, fingerprint, memory, run } = prepare(task);
     const loaded = task.resume === true ? await loadToGoOn(store, fingerprint, task.onProgress) : undefined;
     const { position } =
       loaded === undefined
@@ -56,7 +56,8 @@ export async function pretrain(task: PretrainingTask): Promise<number | undefine
         : restoreState<PretrainingEpoch>(loaded, memory, { carried: run.carried });
     await rewindLog(log, position);
     replicas = await createReplicas(run.setup());
-    const beginning = task.initial === undefined ? undefined : beginningOf(task.initial, task, vocabulary);
+    const beginning =
+      task.initial === undefined ? undefined : beginningOf(task.initial, task, vocabulary, textsRead);
     if (task.resume !== true)
       for (const message of notesOn(beginning)) task.onProgress?.({ kind: 'note', message });
     return await run.toTheEnd(replicas, position, store, log, {
@@ -102,7 +103,8 @@ function prepare(task: Omit<PretrainingTask, 'folder'>) {
       : task.growsVocabulary === true
         ? grownVocabulary(task.initial.vocabulary, training, configuration)
         : task.initial.vocabulary;
-  const fingerprint = fingerprintOf(task, vocabulary);
+  const textsRead = textsSha256(task.texts);
+  const fingerprint = fingerprintOf(task, vocabulary, textsRead);
   const architecture = architectureOf(configuration, vocabulary.size);
   const memory = createMemory({
     dense: languageModelParameters(architecture),
@@ -123,7 +125,7 @@ function prepare(task: Omit<PretrainingTask, 'folder'>) {
     architecture,
     vocabulary,
   );
-  return { vocabulary, fingerprint, memory, run };
+  return { vocabulary, textsRead, fingerprint, memory, run };
 }
 
 /** By the split seed, so that a run that goes on with another seed does not measure on what the first one learnt from. */
@@ -143,15 +145,16 @@ function partTexts(
 /** What is told of a run that goes on from another one's model. */
 function beginningOf(
   { texts: read, heldOutSeed, facts, vocabulary: known }: PretrainedModel,
-  { texts, configuration, growsVocabulary }: Omit<PretrainingTask, 'folder'>,
+  { configuration, growsVocabulary }: Omit<PretrainingTask, 'folder'>,
   vocabulary: Vocabulary,
+  textsRead: string,
 ): Beginning {
   const heldBackLess =
     heldOutSeed !== configuration.splitSeed ||
     facts.configuration.heldOutFraction < configuration.heldOutFraction;
   return {
     ...(growsVocabulary === true ? { newWords: vocabulary.size - known.size } : {}),
-    heldOutWasRead: facts.heldOutWasRead === true || (read.includes(textsSha256(texts)) && heldBackLess),
+    heldOutWasRead: facts.heldOutWasRead === true || (read.includes(textsRead) && heldBackLess),
   };
 }
 
@@ -190,15 +193,16 @@ function architectureOf(
 }
 
 function fingerprintOf(
-  { configuration, texts, initial }: Omit<PretrainingTask, 'folder'>,
+  { configuration, initial }: Omit<PretrainingTask, 'folder'>,
   vocabulary: Vocabulary,
+  textsRead: string,
 ): Fingerprint {
   const { checkpointMinutes: _, ...settings } = configuration;
   const { seed, splitSeed } = settings;
   const words = sha256Of(vocabulary.tokens.join('\n'));
   return {
     ...settings,
-    texts: textsSha256(texts),
+    texts: textsRead,
     vocabulary: words,
     runtime: runtimeVersion,
     softmax: SOFTMAX,

@@ -1,7 +1,7 @@
 /** Reads a pretrained language model from the newest checkpoint of its run. */
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { readNewestCheckpoint } from '../checkpoint/index.js';
+import { passedOver, readNewestCheckpoint } from '../checkpoint/index.js';
 import type { Split } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import {
@@ -119,8 +119,8 @@ export async function readPretrainedCheckpoint(folder: string): Promise<Pretrain
   const weights = readTensors(tensors);
   if (weights === undefined)
     throw new ReelsenseError('damaged-checkpoint', `${file} in ${folder} lacks weights`);
-  const passedOver = rejected.map((one) => `checkpoint ${one.file} was passed over because ${one.reason}`);
-  return { header, weights, model: { ...pretrainedModel(header, weights, basename(file)), passedOver } };
+  const model = pretrainedModel(header, weights, basename(file));
+  return { header, weights, model: { ...model, passedOver: rejected.map(passedOver) } };
 }
 
 /** @param checkpoint the name of its file */

@@ -4,6 +4,7 @@ import {
   compareFingerprints,
   type Fingerprint,
   type LoadedCheckpoint,
+  passedOver,
   type RunLog,
   refuseDifferences,
 } from '../checkpoint/index.js';
@@ -25,9 +26,7 @@ export async function loadToGoOn(
   // A language model keeps its words there, and what it owes to the one that it began with.
   const { words: _, beginning: __, ...saved } = loaded.header.fingerprint as Fingerprint;
   refuseDifferences(compareFingerprints(saved, fingerprint));
-  for (const { file, reason } of loaded.rejected) {
-    onProgress?.({ kind: 'note', message: `checkpoint ${file} was passed over because ${reason}` });
-  }
+  for (const rejected of loaded.rejected) onProgress?.({ kind: 'note', message: passedOver(rejected) });
   return loaded;
 }
 

@@ -3,6 +3,9 @@ import { readNewestCheckpoint } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import type { RunPosition } from './training-state.js';
 
+const REMEDY =
+  'Whatever was saved before is kept; start again with a lower learning rate or a smaller clipping norm.';
+
 /** A finished or interrupted run is not overwritten by accident. @throws ReelsenseError 'invalid-option' */
 export async function refuseOldRun(folder: string): Promise<void> {
   const newest = await readNewestCheckpoint(folder);
@@ -20,7 +23,7 @@ export function requireFinitePerplexity(perplexity: number, { epoch }: RunPositi
   throw new ReelsenseError(
     'not-finite',
     `pretraining stopped after epoch ${epoch + 1}: the perplexity of held-out texts is ${perplexity}. ` +
-      'Whatever was saved before is kept; start again with a lower learning rate or a smaller clipping norm.',
+      REMEDY,
   );
 }
 
@@ -34,6 +37,6 @@ export function requireFinite(
   throw new ReelsenseError(
     'not-finite',
     `${what} stopped in epoch ${epoch + 1}, step ${stepInEpoch + 1}: the loss is ${loss} and the gradient's norm ${norm}. ` +
-      'Whatever was saved before is kept; start again with a lower learning rate or a smaller clipping norm.',
+      REMEDY,
   );
 }
