@@ -32,6 +32,16 @@ describe('Tokenizer', () => {
     });
   });
 
+  it('makes room for texts of any length below the greatest', () => {
+    const roomy = new Tokenizer(vocabulary, { maximumLength: 100_000 });
+    for (const words of [1_022, 1_023, 1_024, 99_999, 3]) {
+      const { ids, used, truncated } = roomy.encode('good '.repeat(words));
+      expect(ids).toEqual(new Int32Array(words + 1).fill(4).fill(START_ID, 0, 1));
+      expect([used, truncated]).toEqual([words, false]);
+    }
+    expect(roomy.encode('good '.repeat(100_000))).toMatchObject({ used: 99_999, truncated: true });
+  });
+
   it('encodes a text without words as the start token alone', () => {
     expect(tokenizer.encode(' \n')).toEqual({
       ids: Int32Array.of(START_ID),

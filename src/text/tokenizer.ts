@@ -31,7 +31,7 @@ export interface Encoding {
 export class Tokenizer {
   /** Most ids of an encoded text, START included. */
   readonly maximumLength: number;
-  private readonly buffer: Int32Array; // [maximumLength]
+  private buffer: Int32Array; // as long as the longest encoding so far
 
   /** @param options `maximumLength`: most ids of an encoded text, START included, at least 2. */
   constructor(
@@ -46,7 +46,7 @@ export class Tokenizer {
       );
     }
     this.maximumLength = maximumLength;
-    this.buffer = new Int32Array(maximumLength);
+    this.buffer = new Int32Array(Math.min(maximumLength, 1024));
     this.buffer[0] = START_ID;
   }
 
@@ -54,7 +54,7 @@ export class Tokenizer {
   encode(text: string): Encoding {
     const cleaned = clean(text);
     const scanner = new TokenScanner(cleaned);
-    const { buffer, vocabulary } = this;
+    const { vocabulary } = this;
     const room = this.maximumLength - 1;
     let total = 0;
     let unknown = 0;
@@ -65,10 +65,17 @@ export class Tokenizer {
           ? UNKNOWN_ID
           : vocabulary.idOf(cleaned.slice(scanner.start, scanner.end));
       if (id === UNKNOWN_ID) unknown++;
-      buffer[total] = id;
+      if (total === this.buffer.length) this.growBuffer();
+      this.buffer[total] = id;
     }
     const used = Math.min(total, room);
-    return { ids: buffer.slice(0, used + 1), total, used, unknown, truncated: used < total };
+    return { ids: this.buffer.slice(0, used + 1), total, used, unknown, truncated: used < total };
+  }
+
+  private growBuffer(): void {
+    const larger = new Int32Array(Math.min(2 * this.buffer.length, this.maximumLength));
+    larger.set(this.buffer);
+    this.buffer = larger;
   }
 
   /** The same encoding with the used tokens and their places in the text. Several times slower. */

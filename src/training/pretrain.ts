@@ -13,7 +13,7 @@ import {
 } from '../models/index.js';
 import { Random } from '../random/index.js';
 import { runtimeVersion } from '../runtime/index.js';
-import { SPECIAL_TOKENS, Tokenizer, type Vocabulary } from '../text/index.js';
+import { GREATEST_MAXIMUM_LENGTH, SPECIAL_TOKENS, Tokenizer, type Vocabulary } from '../text/index.js';
 import { buildVocabulary, grownVocabulary } from './build-vocabulary.js';
 import { requireDevice } from './device.js';
 import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
@@ -31,9 +31,6 @@ import { freshPosition, restoreState } from './training-state.js';
 
 /** What the training loss is taken over; runs of before had the words of both directions, and cannot go on with this loss. */
 const SOFTMAX = 'words of one direction';
-
-/** Longer texts are cut; no review is this long. */
-const longestText = 100_000;
 
 /**
  * Pretrains to the end, or to a request to stop.
@@ -116,7 +113,7 @@ function prepare(task: Omit<PretrainingTask, 'folder'>) {
     random: new Random(configuration.seed),
   });
   if (task.initial !== undefined) beginWithLanguageModel(task.initial, memory, architecture);
-  const tokenizer = new Tokenizer(vocabulary, { maximumLength: longestText });
+  const tokenizer = new Tokenizer(vocabulary, { maximumLength: GREATEST_MAXIMUM_LENGTH });
   const run = new PretrainingRun(
     task,
     memory,
@@ -180,7 +177,7 @@ function encode(texts: readonly string[], tokenizer: Tokenizer): EncodedReviews 
   return encodeReviews(
     texts.map((text) => ({ text, label: 0 })),
     tokenizer,
-    longestText,
+    GREATEST_MAXIMUM_LENGTH,
   );
 }
 
