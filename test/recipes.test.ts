@@ -19,6 +19,11 @@ import { root } from './reelsense-command.js';
 
 type Recorded = Partial<TrainingConfiguration>;
 
+interface Recording {
+  readonly training: RecordedTraining;
+  readonly members?: readonly Recording[];
+}
+
 interface RecordedTraining {
   readonly configuration: Recorded;
   readonly pretraining: { readonly configuration: Partial<PretrainingConfiguration> } | null;
@@ -31,14 +36,12 @@ function recordedIn(name: string): {
   pretraining: Partial<PretrainingConfiguration>[];
   license: string;
 } {
-  const metrics = JSON.parse(readFileSync(join(root, 'models', name, 'metrics.json'), 'utf8')) as {
-    training: RecordedTraining;
-    members?: { training: RecordedTraining }[];
+  const metrics = JSON.parse(
+    readFileSync(join(root, 'models', name, 'metrics.json'), 'utf8'),
+  ) as Recording & {
     card: { license: string };
   };
-  const trainings = [...(metrics.members ?? []).map(({ training }) => training), metrics.training].flatMap(
-    lineage,
-  );
+  const trainings = trainingsOf(metrics).flatMap(lineage);
   return {
     configurations: trainings.map(({ configuration }) => ({ ...ofBefore, ...withoutUnused(configuration) })),
     pretraining: trainings.flatMap(({ pretraining }) =>
@@ -46,6 +49,10 @@ function recordedIn(name: string): {
     ),
     license: metrics.card.license,
   };
+}
+
+function trainingsOf({ training, members = [] }: Recording): RecordedTraining[] {
+  return [...members.flatMap(trainingsOf), training];
 }
 
 /** A training and those of what it began with. */
