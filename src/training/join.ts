@@ -1,9 +1,8 @@
 /** Several trained classifiers become one model folder: side by side in one graph, or the mean of their weights; calibrated together, measured as stored. */
-import { basename, resolve } from 'node:path';
-import { createConfiguration, type ModelBundle, writeModelFolder } from '../checkpoint/index.js';
+import type { ModelBundle } from '../checkpoint/index.js';
 import { dataIdentity, type Example, type Split } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
-import { type Evaluation, fitCalibration } from '../evaluation/index.js';
+import type { Evaluation } from '../evaluation/index.js';
 import {
   type ClassifierArchitecture,
   joinedArchitecture,
@@ -17,12 +16,11 @@ import {
 } from '../models/index.js';
 import { SPECIAL_TOKENS, Tokenizer, tokenize, UNKNOWN_ID, Vocabulary } from '../text/index.js';
 import { type AveragedMember, averagedParameters } from './averaged-parameters.js';
-import { calibratedParameters } from './calibrated-parameters.js';
-import { describeModel } from './describe-model.js';
-import { developmentReviews, THRESHOLD } from './measured-development.js';
+import { developmentReviews } from './measured-development.js';
 import { createMetrics, type ModelMetrics, requireMetrics } from './model-metrics.js';
 import { type SplitAs, seenDifference } from './set-aside-reviews.js';
 import { withVocabulary } from './shared-vocabulary.js';
+import { type StoredClassifier, storeClassifier, writeClassifier } from './stored-classifier.js';
 import { storedLogits } from './stored-logits.js';
 
 export interface JoinTask {
@@ -61,13 +59,12 @@ export interface Joined {
  *   writing a model folder throws
  */
 export async function joinClassifiers(task: JoinTask): Promise<Joined> {
-  const { folder, members, development, command, storage, threads } = task;
+  const { members, development, storage, threads } = task;
   const singles = refuseUnlike(task);
   const [first] = members as [ModelBundle, ...ModelBundle[]];
-  const { labels, maximumLength } = first.configuration.reelsense;
+  const { labels } = first.configuration.reelsense;
   const told = members.map(({ metrics, name }) => requireMetrics(metrics, name));
-  const { data, training } = narrowest(members).metrics;
-  const { card } = told[0]!;
+  const { training } = narrowest(members).metrics;
   const tokenizers = members.map((member) =>
     Tokenizer.fromJson(member.tokenizer, member.tokenizerConfiguration),
   );
@@ -75,7 +72,7 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
     task.vocabularySize === undefined
       ? tokenizers[0]!
       : withFewerWords(tokenizers[0]!, task.vocabularySize, task.splitAs(training.configuration));
-  const { ids, truth, measure } = developmentReviews(development, labels, tokenizer, card.language);
+  const reviews = developmentReviews(development, labels, tokenizer, told[0]!.card.language);
 
   const vocabularySize = tokenizer.vocabulary.size;
   const parts = members.map(({ name, model }, i): Part => {
@@ -87,30 +84,42 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
       vocabulary,
     };
   });
-  const { architecture, values } =
-    task.average === true ? averaged(parts, tokenizer.vocabulary) : sideBySide(parts);
-  const logitsOf = (one: Weighted) =>
-    storedLogits(predictionModel(one.architecture, one.values, 'float32'), ids, threads);
+  const whole = task.average === true ? averaged(parts, tokenizer.vocabulary) : sideBySide(parts);
+  const logitsOf = ({ architecture, values }: Weighted) =>
+    storedLogits(predictionModel(architecture, values, 'float32'), reviews.ids, threads);
   const alone: Joined['members'][number][] = [];
   for (const part of parts) {
     const unknown = part.vocabulary.tokens.filter((token) => tokenizer.vocabulary.idOf(token) === UNKNOWN_ID);
     const lostWords = unknown.length - 1; // but for the unknown word itself
-    alone.push({ name: part.name, evaluation: measure(await logitsOf(part)), lostWords });
+    alone.push({ name: part.name, evaluation: reviews.measure(await logitsOf(part)), lostWords });
   }
-  const uncalibrated = await logitsOf({ architecture, values });
-  const calibration = fitCalibration(uncalibrated, truth);
-  const model = predictionModel(architecture, calibratedParameters(values, calibration), storage);
-  const together = measure(await storedLogits(model, ids, threads));
+  const stored = await storeClassifier({
+    ...whole,
+    labels,
+    tokenizer,
+    logits: await logitsOf(whole),
+    reviews,
+    weights: storage,
+    threads,
+  });
+  const metrics = joinedMetrics(task, alone, stored);
+  await writeClassifier(task.folder, stored, metrics);
+  return { metrics, together: stored.development, members: alone };
+}
 
-  const written = tokenizer.toJson();
-  const metrics = createMetrics(
+/** The training of the {@link narrowest}, and what the members came to. */
+function joinedMetrics(
+  { members, command, average }: JoinTask,
+  alone: Joined['members'],
+  { storage, development, fullPrecision }: StoredClassifier,
+): ModelMetrics {
+  const told = members.map(({ metrics, name }) => requireMetrics(metrics, name));
+  const { data, training } = narrowest(members).metrics;
+  const seconds = told.reduce((sum, one) => sum + one.training.seconds, 0);
+  return createMetrics(
     {
       data,
-      training: {
-        ...training,
-        command,
-        seconds: told.reduce((sum, { training: { seconds } }) => sum + seconds, 0),
-      },
+      training: { ...training, command, seconds },
       members: members.map(({ name, sha256 }, i) => ({
         name,
         sha256,
@@ -118,40 +127,13 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
         training: told[i]!.training,
         ...(told[i]!.members === undefined ? {} : { members: told[i]!.members }),
       })),
-      ...(task.average === true ? { averaged: true } : {}),
-      storage: {
-        weights: storage,
-        modelBytes: model.byteLength,
-        tokenizerBytes: Buffer.byteLength(JSON.stringify(written.tokenizer)) + 1, // with its line break
-        ...calibration,
-      },
-      card,
+      ...(average === true ? { averaged: true } : {}),
+      storage,
+      card: told[0]!.card,
     },
-    together,
-    measure(uncalibrated, calibration),
+    development,
+    fullPrecision,
   );
-  await writeModelFolder(folder, {
-    model,
-    tokenizer: written.tokenizer,
-    tokenizerConfiguration: written.configuration,
-    configuration: createConfiguration({
-      architecture: {
-        ...architecture,
-        pooling: [...architecture.pooling],
-        ...(architecture.members === undefined
-          ? {}
-          : { members: architecture.members.map((sizes) => ({ ...sizes })) }),
-      },
-      labels,
-      maximumLength,
-      threshold: THRESHOLD,
-      temperature: 1,
-      vocabularySize: architecture.vocabularySize,
-    }),
-    metrics,
-    card: describeModel(basename(resolve(folder)), labels, metrics),
-  });
-  return { metrics, together, members: alone };
 }
 
 interface Weighted {

@@ -1,20 +1,13 @@
 /** A trained classifier becomes a model folder: calibrated, exported, measured as it is stored, described. */
 import { basename, join, resolve } from 'node:path';
-import {
-  createConfiguration,
-  REPORT_FILE,
-  readModelFolder,
-  writeFileAtomically,
-  writeModelFolder,
-} from '../checkpoint/index.js';
+import { REPORT_FILE, readModelFolder, writeFileAtomically } from '../checkpoint/index.js';
 import type { Split } from '../datasets/index.js';
-import { type Evaluation, fitCalibration, renderReport } from '../evaluation/index.js';
-import { predictionModel, type WeightStorage } from '../models/index.js';
+import { type Evaluation, renderReport } from '../evaluation/index.js';
+import type { WeightStorage } from '../models/index.js';
 import { runtimeVersion } from '../runtime/index.js';
-import { calibratedParameters } from './calibrated-parameters.js';
 import type { TrainingConfiguration } from './configuration.js';
-import { describeModel, storageNote } from './describe-model.js';
-import { developmentReviews, THRESHOLD } from './measured-development.js';
+import { storageNote } from './describe-model.js';
+import { developmentReviews } from './measured-development.js';
 import {
   createMetrics,
   type DataFacts,
@@ -23,7 +16,7 @@ import {
   requireMetrics,
 } from './model-metrics.js';
 import { reviewsSha256 } from './set-aside-reviews.js';
-import { storedLogits } from './stored-logits.js';
+import { storeClassifier, writeClassifier } from './stored-classifier.js';
 import type { TrainedClassifier } from './train-classifier.js';
 
 export interface Publication {
@@ -57,22 +50,19 @@ export interface Published {
  * @throws ReelsenseError 'no-space', 'invalid-option' (something else stands in the folder), 'folder-in-use', 'not-finite'
  */
 export async function publishClassifier(publication: Publication): Promise<Published> {
-  const { folder, trained, configuration, split, storage } = publication;
+  const { folder, trained, configuration, split, language } = publication;
   const { architecture, labels, tokenizer } = trained;
-  const { ids, truth, measure } = developmentReviews(
-    split.development,
+  const stored = await storeClassifier({
+    architecture,
     labels,
     tokenizer,
-    publication.language,
-  );
-  const calibration = fitCalibration(trained.developmentLogits, truth);
-  const parameters = calibratedParameters(trained.parameters, calibration);
-  const model = predictionModel(architecture, parameters, storage);
-  const { tokenizer: vocabulary, configuration: tokenizerConfiguration } = tokenizer.toJson();
-
-  const development = measure(await storedLogits(model, ids, configuration.threads));
-  const fullPrecision = measure(trained.developmentLogits, calibration);
-
+    values: trained.parameters,
+    logits: trained.developmentLogits,
+    reviews: developmentReviews(split.development, labels, tokenizer, language),
+    weights: publication.storage,
+    threads: configuration.threads,
+  });
+  const { storage, development, fullPrecision } = stored;
   const created = createMetrics(
     {
       data: {
@@ -96,36 +86,16 @@ export async function publishClassifier(publication: Publication): Promise<Publi
         teachers: trained.teachers,
         unlabelled: trained.unlabelled,
       },
-      storage: {
-        weights: storage,
-        modelBytes: model.byteLength,
-        tokenizerBytes: Buffer.byteLength(JSON.stringify(vocabulary)) + 1, // with its line break
-        ...calibration,
-      },
-      card: { license: publication.license, language: publication.language },
+      storage,
+      card: { license: publication.license, language },
     },
     development,
     fullPrecision,
   );
-  const metrics = { ...created, evaluations: await recordedOf(folder, model) };
-  const name = basename(resolve(folder));
-  await writeModelFolder(folder, {
-    model,
-    tokenizer: vocabulary,
-    tokenizerConfiguration,
-    configuration: createConfiguration({
-      architecture: { ...architecture, pooling: [...architecture.pooling] },
-      labels,
-      maximumLength: configuration.maximumLength,
-      threshold: THRESHOLD,
-      temperature: 1,
-      vocabularySize: architecture.vocabularySize,
-    }),
-    metrics,
-    card: describeModel(name, labels, metrics),
-  });
+  const metrics = { ...created, evaluations: await recordedOf(folder, stored.model) };
+  await writeClassifier(folder, stored, metrics);
   const reportPath = join(folder, REPORT_FILE);
-  await writeFileAtomically(reportPath, trainingReport(name, metrics, development));
+  await writeFileAtomically(reportPath, trainingReport(basename(resolve(folder)), metrics, development));
   return { metrics, development, fullPrecision, reportPath };
 }
 
