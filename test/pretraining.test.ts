@@ -217,6 +217,17 @@ describe('export of a language model', () => {
       ...['export', '--model', at('further-small'), '--out', at('further-smaller'), '--data', sample],
     );
     expect(further.stdout).toContain('Perplexity on held-out texts of sample-reviews');
+    expect((await train('begun-further', '--init', at('further-smaller'))).code).toBe(0);
+    const lines = readFileSync(join(at('begun-further'), 'README.md'), 'utf8').split('\n');
+    const first = lines.findIndex((line) => line.startsWith('# a language model first: '));
+    expect(lines.slice(first, first + 6)).toEqual([
+      expect.stringMatching(/epochs?, perplexity .* minutes$/),
+      expect.stringMatching(/^reelsense pretrain --data TEXTS --out FOLDER --/),
+      expect.stringMatching(/^reelsense export .* --quantize int8$/),
+      expect.stringMatching(/^# which goes on: .*epochs?, perplexity .* minutes$/),
+      expect.stringMatching(/^reelsense pretrain --data TEXTS --init FOLDER --out FOLDER --/),
+      expect.stringMatching(/^reelsense export .* --quantize int8$/),
+    ]);
   });
 
   it('refuses other texts than it read, a second export into a folder, and to go on with the run there', async () => {

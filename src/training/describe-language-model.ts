@@ -1,6 +1,6 @@
 /** README.md of a language model that was exported. */
 import type { WeightStorage } from '../models/index.js';
-import type { PretrainedModel, PretrainingFacts } from './pretrained.js';
+import type { LanguageModelFacts, PretrainedModel } from './pretrained.js';
 
 export interface StoredPerplexity {
   /** Of which texts: the data set's name. */
@@ -49,6 +49,6 @@ export function describeLanguageModel(
 }
 
 /** To be put behind its held-out texts: that it is not new to all of them, or nothing. */
-export function readBefore({ heldOutWasRead }: Pick<PretrainingFacts, 'heldOutWasRead'>): string {
+export function readBefore({ heldOutWasRead }: Pick<LanguageModelFacts, 'heldOutWasRead'>): string {
   return heldOutWasRead === true ? ', some of which what it began with had read' : '';
 }

@@ -14,7 +14,7 @@ import {
   secondsOf,
   trainingsOf,
 } from './model-metrics.js';
-import type { PretrainingFacts } from './pretrained.js';
+import type { LanguageModelFacts } from './pretrained.js';
 import { type PretrainingConfiguration, pretrainingDefaults } from './pretraining-configuration.js';
 
 /** README.md of the model called `name`. */
@@ -42,7 +42,7 @@ export function describeModel(name: string, labels: readonly string[], metrics: 
     ]),
     command: commandLines(metrics).join('\n'),
     seed: training.seed,
-    seconds: trainingsOf(metrics).reduce((sum, one) => sum + secondsOf(one), 0),
+    seconds: secondsOf(metrics),
     configuration: Object.fromEntries(
       Object.entries(training.configuration).map(([key, value]) => [
         words(key),
@@ -65,7 +65,7 @@ function commandLines({
     ...(one.initial?.training === undefined
       ? []
       : [...linesOf(one.initial.training), `# which made ${madeBy(one.initial)}; then`]),
-    ...pretrainingLines(one.pretraining),
+    ...(one.pretraining === null ? [] : languageModelLines(one.pretraining)),
     ...beginningLines(one),
     one.command,
   ];
@@ -80,22 +80,24 @@ function commandLines({
   ];
 }
 
-/** The language model's command with what differs from the defaults, and what it came to. */
-function pretrainingLines(pretraining: PretrainingFacts | null): string[] {
-  if (pretraining === null) return [];
-  const { configuration, epochs, perplexity, seconds, initial, newWords, heldOutWasRead, exported } =
-    pretraining;
+/** A language model's command with what differs from the defaults and what it came to, after those of what it went on from. */
+function languageModelLines(facts: LanguageModelFacts): string[] {
+  const { configuration, epochs, perplexity, seconds, initial, before, newWords, heldOutWasRead, exported } =
+    facts;
   const flags = (Object.keys(pretrainingDefaults) as (keyof PretrainingConfiguration)[])
     .filter((key) => configuration[key] !== undefined && configuration[key] !== pretrainingDefaults[key])
     .filter((key) => key !== 'vocabularySize' || initial === undefined || newWords !== undefined)
     .map((key) => flagOf(key, configuration[key]));
   const seen = heldOutWasRead === true ? ' of texts some of which it had read' : '';
   const reached = perplexity === null ? '' : `, perplexity ${perplexity.toFixed(1)}${seen}`;
-  const from = initial === undefined ? '' : ' --init FOLDER';
+  const made = `${epochs === 1 ? 'one epoch' : `${epochs} epochs`}${reached}, ${Math.round(seconds / 60)} minutes`;
   return [
-    `# a language model first: ${epochs} epochs${reached}, ${Math.round(seconds / 60)} minutes`,
-    ...(initial === undefined ? [] : [`# it goes on from ${initial}, whose time is not counted`]),
-    `reelsense pretrain --data TEXTS${from} --out FOLDER${flags.join('')}`,
+    ...(before === undefined ? [] : languageModelLines(before)),
+    before === undefined ? `# a language model first: ${made}` : `# which goes on: ${made}`,
+    ...(initial === undefined || before !== undefined
+      ? []
+      : [`# it goes on from ${initial}, whose time is not counted`]),
+    `reelsense pretrain --data TEXTS${initial === undefined ? '' : ' --init FOLDER'} --out FOLDER${flags.join('')}`,
     ...(exported === undefined
       ? []
       : [`reelsense export --model FOLDER --out SMALLER --quantize ${exported}`]),

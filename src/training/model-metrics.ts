@@ -9,7 +9,7 @@ import {
 } from '../evaluation/index.js';
 import type { WeightStorage } from '../models/index.js';
 import type { TrainingConfiguration } from './configuration.js';
-import type { PretrainingFacts } from './pretrained.js';
+import type { LanguageModelFacts, PretrainingFacts } from './pretrained.js';
 import type { Teacher } from './soft-labels.js';
 
 const FORMAT_VERSION = 1;
@@ -133,10 +133,20 @@ export function lineageOf({ training }: Pick<ModelMetrics, 'training'>): Lineage
   return lineage;
 }
 
-/** Seconds in steps, those of what it began with too. */
-export function secondsOf({ seconds, pretraining, initial }: Lineage): number {
-  const before = initial?.training === undefined ? 0 : secondsOf(initial.training);
-  return seconds + (pretraining?.seconds ?? 0) + before;
+/** Seconds in steps of all that went into a model, what it began with too; what stands in it twice, such as the language model of two members, counts once. */
+export function secondsOf(model: Pick<MemberFacts, 'training' | 'members'>): number {
+  const seconds = new Map<string, number>();
+  const addLanguageModel = ({ checkpoint, seconds: own, before }: LanguageModelFacts): void => {
+    seconds.set(checkpoint, own);
+    if (before !== undefined) addLanguageModel(before);
+  };
+  const add = ({ command, seconds: own, pretraining, initial }: Lineage): void => {
+    seconds.set(`${command} in ${own} s`, own);
+    if (pretraining !== null) addLanguageModel(pretraining);
+    if (initial?.training !== undefined) add(initial.training);
+  };
+  for (const training of trainingsOf(model)) add(training);
+  return [...seconds.values()].reduce((sum, own) => sum + own, 0);
 }
 
 /** Whether it, or what it began with, may have read texts of the development part without their labels. */

@@ -124,6 +124,7 @@ describe('pretraining', () => {
     const after = await readPretrained(task.folder);
     expect(after.vocabulary.tokens).toEqual(initial.vocabulary.tokens);
     expect(after.facts.initial).toBe(initial.facts.checkpoint);
+    expect(after.facts.before).toEqual(initial.facts);
     expect(after.texts).toEqual(initial.texts);
     const mine = { ...taskOf({ epochs: 1 }), texts: texts.slice(1), initial };
     expect(await pretrain({ ...mine, signal: signalAfter(2) })).toBeUndefined();

@@ -150,6 +150,7 @@ function beginningOf(
     heldOutSeed !== configuration.splitSeed ||
     facts.configuration.heldOutFraction < configuration.heldOutFraction;
   return {
+    before: facts,
     ...(growsVocabulary === true ? { newWords: vocabulary.size - known.size } : {}),
     heldOutWasRead: facts.heldOutWasRead === true || (read.includes(textsRead) && heldBackLess),
   };

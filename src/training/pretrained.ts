@@ -17,8 +17,8 @@ import type { PretrainingConfiguration } from './pretraining-configuration.js';
 import { lastPerplexity, type PretrainingEpoch } from './pretraining-epoch.js';
 import type { RunPosition } from './training-state.js';
 
-/** What is told of a pretrained model in the metrics of what began with it. */
-export interface PretrainingFacts {
+/** What is told of a language model. */
+export interface LanguageModelFacts {
   /** Its name carries the SHA-256 of its content. */
   readonly checkpoint: string;
   readonly epochs: number;
@@ -29,6 +29,8 @@ export interface PretrainingFacts {
   readonly perplexity: number | null;
   /** The checkpoint that the run began with, where it began with one. */
   readonly initial?: string;
+  /** How that was made itself. Missing in runs of before it was told. */
+  readonly before?: LanguageModelFacts;
   /** How many words it added to those of what it began with; missing where it kept them, and in runs of before it was told. */
   readonly newWords?: number;
   /** True where what it began with had read texts that were held out, so that the perplexity is too good. */
@@ -36,6 +38,10 @@ export interface PretrainingFacts {
   /** How its weights were stored when it was exported; missing where it is a run's own checkpoint. */
   readonly exported?: WeightStorage;
   readonly configuration: PretrainingConfiguration;
+}
+
+/** The same in the metrics of a classifier that began with it. */
+export interface PretrainingFacts extends LanguageModelFacts {
   /**
    * Whether it read exactly the training and unlabelled texts of the split that the classifier was trained on, or of one that sets
    * more reviews aside. If not, it may have read development texts, and figures on those may be too good.
@@ -59,7 +65,7 @@ export interface PretrainedModel {
   readonly texts: readonly string[];
   /** By which texts were held out: the split seed; in runs of before it, the run's. */
   readonly heldOutSeed: number;
-  readonly facts: Omit<PretrainingFacts, 'sameTexts'>;
+  readonly facts: LanguageModelFacts;
   /** Newer checkpoints of its folder that are damaged, a sentence each. */
   readonly passedOver?: readonly string[];
 }
@@ -86,8 +92,10 @@ export interface InitialLanguageModel {
   readonly texts: readonly string[];
 }
 
-/** What the model of a run that went on from another's owes to that, as {@link PretrainingFacts} has it. */
+/** What the model of a run that went on from another's owes to that, as {@link LanguageModelFacts} has it. */
 export interface Beginning {
+  /** Missing in runs of before it was told. */
+  readonly before?: LanguageModelFacts;
   readonly newWords?: number;
   readonly heldOutWasRead: boolean;
 }
@@ -171,6 +179,7 @@ export function pretrainedModel(
       seconds: history.reduce((sum, record) => sum + record.seconds, seconds),
       perplexity: lastPerplexity(history) ?? null,
       ...(initial === undefined ? {} : { initial: initial.checkpoint }),
+      ...(beginning?.before === undefined ? {} : { before: beginning.before }),
       ...(beginning?.newWords === undefined ? {} : { newWords: beginning.newWords }),
       ...(heldOutWasRead ? { heldOutWasRead } : {}),
       ...(exported === undefined ? {} : { exported }),
