@@ -65,7 +65,7 @@ function commandLines({
     ...(one.initial?.training === undefined
       ? []
       : [...linesOf(one.initial.training), `# which made ${madeBy(one.initial)}; then`]),
-    ...(one.pretraining === null ? [] : languageModelLines(one.pretraining)),
+    ...(one.pretraining == null ? [] : languageModelLines(one.pretraining)),
     ...beginningLines(one),
     one.command,
   ];

@@ -142,7 +142,7 @@ export function secondsOf(model: Pick<MemberFacts, 'training' | 'members'>): num
   };
   const add = ({ command, seconds: own, pretraining, initial }: Lineage): void => {
     seconds.set(`${command} in ${own} s`, own);
-    if (pretraining !== null) addLanguageModel(pretraining);
+    if (pretraining != null) addLanguageModel(pretraining);
     if (initial?.training !== undefined) add(initial.training);
   };
   for (const training of trainingsOf(model)) add(training);
