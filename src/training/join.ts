@@ -63,16 +63,19 @@ export async function joinClassifiers(task: JoinTask): Promise<Joined> {
   const singles = refuseUnlike(task);
   const [first] = members as [ModelBundle, ...ModelBundle[]];
   const { labels } = first.configuration.reelsense;
-  const told = members.map(({ metrics, name }) => requireMetrics(metrics, name));
-  const { training } = narrowest(members).metrics;
+  const { card } = requireMetrics(first.metrics, first.name);
   const tokenizers = members.map((member) =>
     Tokenizer.fromJson(member.tokenizer, member.tokenizerConfiguration),
   );
   const tokenizer =
     task.vocabularySize === undefined
       ? tokenizers[0]!
-      : withFewerWords(tokenizers[0]!, task.vocabularySize, task.splitAs(training.configuration));
-  const reviews = developmentReviews(development, labels, tokenizer, told[0]!.card.language);
+      : withFewerWords(
+          tokenizers[0]!,
+          task.vocabularySize,
+          task.splitAs(narrowest(members).metrics.training.configuration),
+        );
+  const reviews = developmentReviews(development, labels, tokenizer, card.language);
 
   const vocabularySize = tokenizer.vocabulary.size;
   const parts = members.map(({ name, model }, i): Part => {

@@ -1,7 +1,7 @@
 /** A classifier as it is stored: calibrated, its weights rounded, measured as it will be used, and written as a model folder. */
 import { basename, resolve } from 'node:path';
 import { createConfiguration, writeModelFolder } from '../checkpoint/index.js';
-import { type Calibration, type Evaluation, fitCalibration } from '../evaluation/index.js';
+import { type Evaluation, fitCalibration } from '../evaluation/index.js';
 import {
   type ClassifierArchitecture,
   type ParameterValues,
@@ -48,7 +48,7 @@ export async function storeClassifier({
   weights,
   threads,
 }: ClassifierToStore): Promise<StoredClassifier> {
-  const calibration: Calibration = fitCalibration(logits, truth);
+  const calibration = fitCalibration(logits, truth);
   const model = predictionModel(architecture, calibratedParameters(values, calibration), weights);
   return {
     architecture,
