@@ -4,10 +4,9 @@ import { float32, Graph, Mul, modelBytes, ReduceSum, type Tensor, type Value } f
 import { Random } from '../random/index.js';
 import { Session } from '../runtime/index.js';
 import { type AdversarialSettings, virtualInputs, withAdversarialLosses } from './adversarial.js';
-import { epochReviews } from './epoch-reviews.js';
 import { synchronousStep } from './synchronous-step.js';
 import { trainClassifier } from './train-classifier.js';
-import { encoded, localReplicas, tellingTexts, tinyTask } from './training.test-support.js';
+import { localReplicas, tellingTexts, tinyTask } from './training.test-support.js';
 
 const [T, B, E] = [3, 2, 4];
 const random = new Random(9);
@@ -175,18 +174,5 @@ describe('training with adversarial losses', () => {
     expect(first.parameters).toEqual(again.parameters);
     expect(first.parameters).not.toEqual(without.parameters);
     expect(first.development.accuracy).toBe(1);
-  });
-
-  it('shows every labelled review in each epoch, and other unlabelled ones', () => {
-    const reviews = encoded(
-      Array.from({ length: 30 }, () => [2]),
-      Array.from({ length: 30 }, (_, i) => (i < 6 ? i % 2 : -1)),
-    );
-    const epoch = (seed: number): number[] => [...epochReviews(reviews, 1.5, new Random(seed))];
-    expect(epoch(1)).toHaveLength(15);
-    expect(new Set(epoch(1)).size).toBe(15);
-    expect(epoch(1).slice(0, 6)).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(epoch(1)).not.toEqual(epoch(2));
-    expect(epoch(1)).toEqual(epoch(1));
   });
 });

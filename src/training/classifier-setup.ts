@@ -10,7 +10,7 @@ import {
 import { Random } from '../random/index.js';
 import type { TrainingConfiguration } from './configuration.js';
 import type { EncodedReviews } from './encoded-reviews.js';
-import { epochCounts } from './epoch-reviews.js';
+import { epochCounts, type TrainingReviews, totalOf } from './epoch-reviews.js';
 import { forwardGraph, stepGraph } from './graphs.js';
 import { createMemory, type TrainingMemory } from './memory.js';
 import type { ReplicaSetup } from './replica.js';
@@ -47,11 +47,12 @@ export function classifierReplicas(
   configuration: TrainingConfiguration,
   architecture: ClassifierArchitecture,
   memory: TrainingMemory,
-  training: EncodedReviews,
+  training: TrainingReviews,
   development: EncodedReviews,
 ): Omit<ReplicaSetup, 'index'> {
   const rates = dropoutRates(configuration);
-  const { labelled, unlabelled } = epochCounts(training, configuration.unlabelledRatio);
+  const shown = epochCounts(training.counts, configuration);
+  const all = totalOf(shown);
   const { optimiser, momentum, weightDecay, threads, device, wordDropout, seed, movingAverage } =
     configuration;
   return {
@@ -69,7 +70,7 @@ export function classifierReplicas(
       weightMasks: weightMasks(architecture, rates),
       wordDropout,
       seed,
-      labelledScale: (labelled + unlabelled) / labelled,
+      labelledScale: all / (all - shown.unlabelled),
       virtual: configuration.virtualAdversarial > 0,
       training,
       development,

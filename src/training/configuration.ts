@@ -48,6 +48,7 @@ export interface TrainingConfiguration {
   readonly virtualAdversarial: number;
   readonly adversarialNorm: number;
   readonly unlabelledRatio: number;
+  readonly sentenceRatio: number;
   readonly warmupSteps: number;
   readonly decay: Decay;
   readonly movingAverage: number;
@@ -165,6 +166,13 @@ export const settings: SettingsTable<TrainingConfiguration> = {
     unit: 'texts',
     help: 'unlabelled texts in an epoch for each labelled one, where the virtual adversarial loss is on',
   },
+  sentenceRatio: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 100,
+    unit: 'sentences',
+    help: 'of the labelled reviews in an epoch for each of them, each read alone with the label of its review',
+  },
   warmupSteps: sharedSettings.warmupSteps,
   decay: sharedSettings.decay,
   movingAverage: {
@@ -216,6 +224,7 @@ export const defaults: TrainingConfiguration = {
   virtualAdversarial: 0,
   adversarialNorm: 1.5,
   unlabelledRatio: 1,
+  sentenceRatio: 0,
   warmupSteps: 100,
   decay: 'linear',
   movingAverage: 0.999,

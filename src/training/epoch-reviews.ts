@@ -1,31 +1,60 @@
-/** Which reviews an epoch shows: all that have a target, and with the virtual adversarial loss a share of the unlabelled ones. */
+/**
+ * Which reviews an epoch shows: all that have a label or a probability to learn, some sentences of the labelled ones, and with the
+ * virtual adversarial loss some of those that have neither.
+ */
 import type { Random } from '../random/index.js';
-import { type EncodedReviews, reviewCount } from './encoded-reviews.js';
+import type { TrainingConfiguration } from './configuration.js';
+import type { EncodedReviews } from './encoded-reviews.js';
 
-/** Reviews without label and target stand behind the others. */
-function labelledCount({ labels, targets }: EncodedReviews): number {
-  if (targets !== undefined) return labels.length;
-  const first = labels.indexOf(-1);
-  return first < 0 ? labels.length : first;
+/** How many reviews of each kind there are, or an epoch shows; in memory they stand in this order. */
+export interface ReviewCounts {
+  readonly labelled: number;
+  /** Without a label, but with teachers' probabilities. */
+  readonly taught: number;
+  /** Sentences of labelled reviews, each with the label of its review. */
+  readonly sentences: number;
+  /** Neither label nor probabilities. */
+  readonly unlabelled: number;
 }
 
-/** How many reviews of each kind an epoch shows. */
+export interface TrainingReviews extends EncodedReviews {
+  readonly counts: ReviewCounts;
+}
+
+export function totalOf({ labelled, taught, sentences, unlabelled }: ReviewCounts): number {
+  return labelled + taught + sentences + unlabelled;
+}
+
+/** How many of each an epoch shows. */
 export function epochCounts(
-  reviews: EncodedReviews,
-  unlabelledRatio: number,
-): { labelled: number; unlabelled: number } {
-  const labelled = labelledCount(reviews);
-  const unlabelled = Math.min(reviewCount(reviews) - labelled, Math.round(unlabelledRatio * labelled));
-  return { labelled, unlabelled };
+  { labelled, taught, sentences, unlabelled }: ReviewCounts,
+  { sentenceRatio, unlabelledRatio }: Pick<TrainingConfiguration, 'sentenceRatio' | 'unlabelledRatio'>,
+): ReviewCounts {
+  return {
+    labelled,
+    taught,
+    sentences: Math.min(sentences, Math.round(sentenceRatio * labelled)),
+    unlabelled: Math.min(unlabelled, Math.round(unlabelledRatio * labelled)),
+  };
 }
 
-/** Their indexes: every labelled review, and other unlabelled ones in each epoch, drawn by `random` without repetition. */
-export function epochReviews(reviews: EncodedReviews, unlabelledRatio: number, random: Random): Uint32Array {
-  const { labelled, unlabelled } = epochCounts(reviews, unlabelledRatio);
-  const others = Uint32Array.from({ length: reviewCount(reviews) - labelled }, (_, i) => labelled + i);
-  const drawn = unlabelled < others.length ? random.shuffle(others).subarray(0, unlabelled) : others;
-  const chosen = new Uint32Array(labelled + unlabelled);
-  for (let i = 0; i < labelled; i++) chosen[i] = i;
-  chosen.set(drawn, labelled);
+/**
+ * Their indexes: every review with something to learn, and in each epoch others of the rest, drawn by `random` without repetition.
+ * @param available in memory  @param shown in an epoch
+ */
+export function epochReviews(available: ReviewCounts, shown: ReviewCounts, random: Random): Uint32Array {
+  const targeted = available.labelled + available.taught;
+  const unlabelled = draw(targeted + available.sentences, available.unlabelled, shown.unlabelled, random);
+  const sentences = draw(targeted, available.sentences, shown.sentences, random);
+  const chosen = new Uint32Array(targeted + sentences.length + unlabelled.length);
+  for (let i = 0; i < targeted; i++) chosen[i] = i;
+  chosen.set(sentences, targeted);
+  chosen.set(unlabelled, targeted + sentences.length);
   return chosen;
+}
+
+/** `count` of the `available` indexes from `first` on. */
+function draw(first: number, available: number, count: number, random: Random): Uint32Array {
+  const indexes = Uint32Array.from({ length: available }, (_, i) => first + i);
+  return count < available ? random.shuffle(indexes).subarray(0, count) : indexes;
 }

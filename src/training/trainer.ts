@@ -7,7 +7,13 @@ import { Random } from '../random/index.js';
 import type { TrainingConfiguration } from './configuration.js';
 import { developmentEvaluation, developmentLogits } from './development.js';
 import { type EncodedReviews, reviewLengths } from './encoded-reviews.js';
-import { epochCounts, epochReviews } from './epoch-reviews.js';
+import {
+  epochCounts,
+  epochReviews,
+  type ReviewCounts,
+  type TrainingReviews,
+  totalOf,
+} from './epoch-reviews.js';
 import type { TrainingMemory } from './memory.js';
 import { MovingAverage } from './moving-average.js';
 import { RateMeter, type TrainingProgress } from './progress.js';
@@ -23,7 +29,7 @@ export interface TrainerParts {
   readonly labels: readonly string[];
   readonly memory: TrainingMemory;
   readonly replicas: readonly Replica[];
-  readonly training: EncodedReviews;
+  readonly training: TrainingReviews;
   readonly development: EncodedReviews;
   readonly developmentIds: readonly string[];
   readonly fingerprint: object;
@@ -38,6 +44,7 @@ const reportInterval = 0.2;
 
 export class Trainer {
   private readonly lengths: Uint32Array;
+  private readonly shown: ReviewCounts;
   private readonly stepsInEpoch: number;
   private tokensInEpoch = 0;
   private readonly meter = new RateMeter();
@@ -50,8 +57,8 @@ export class Trainer {
     public best: BestWeights | undefined,
   ) {
     this.lengths = reviewLengths(parts.training);
-    const { labelled, unlabelled } = epochCounts(parts.training, parts.configuration.unlabelledRatio);
-    this.stepsInEpoch = Math.ceil((labelled + unlabelled) / parts.configuration.batchSize);
+    this.shown = epochCounts(parts.training.counts, parts.configuration);
+    this.stepsInEpoch = Math.ceil(totalOf(this.shown) / parts.configuration.batchSize);
   }
 
   /** Trains to the end. Answers false when the signal stopped it first; the state is saved then. */
@@ -81,9 +88,9 @@ export class Trainer {
 
   /** The batches of the epoch under way: they depend on the seed and the epoch alone. */
   private epochBatches(): Uint32Array[] {
-    const { seed, batchSize, unlabelledRatio } = this.parts.configuration;
+    const { seed, batchSize } = this.parts.configuration;
     const random = new Random(seed).fork(1000 + this.position.epoch);
-    const reviews = epochReviews(this.parts.training, unlabelledRatio, random);
+    const reviews = epochReviews(this.parts.training.counts, this.shown, random);
     const lengths = reviews.map((review) => this.lengths[review]!);
     this.tokensInEpoch = lengths.reduce((sum, length) => sum + length, 0);
     return lengthBuckets(lengths, { batchSize, random }).map((batch) => batch.map((i) => reviews[i]!));

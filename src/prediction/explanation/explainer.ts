@@ -1,6 +1,6 @@
 /** Puts an explanation together: contributions of the words, the curve of the verdict, and the sentences. */
 import type { Encoding, Tokenizer, TokenSpan } from '../../text/index.js';
-import { UNKNOWN_ID } from '../../text/index.js';
+import { sentencesOf, UNKNOWN_ID } from '../../text/index.js';
 import type { BatchScorer } from '../batch-scorer.js';
 import type { Prediction } from '../prediction.js';
 import type { Attribution } from './attribution.js';
@@ -11,7 +11,6 @@ import {
   explanationMethod,
   type SentenceScore,
 } from './explanation.js';
-import { sentencesOf } from './sentences.js';
 
 /** Points of a curve at most, and at least (of texts so long), and the ids of all its prefixes together between the two. */
 const curve = { maximumPoints: 64, minimumPoints: 16, ids: 6_000 };

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { MAXIMUM_SENTENCES, sentencesOf } from './sentences.js';
+
+describe('sentencesOf', () => {
+  it('leaves the space between sentences out, and parts without a sign', () => {
+    const text = '  One. Two?\n\n  Three!  ';
+    expect(sentencesOf(text).map(({ start, end }) => text.slice(start, end))).toEqual([
+      'One.',
+      'Two?',
+      'Three!',
+    ]);
+  });
+
+  it('ends a sentence at each line break', () => {
+    const text = 'A film\r\nby 2, e.g. this one.\u2028So\u0085 Fine! Yes.\rEnd';
+    expect(sentencesOf(text).map(({ start, end }) => text.slice(start, end))).toEqual([
+      'A film',
+      'by 2, e.g. this one.',
+      'So\u0085',
+      'Fine!',
+      'Yes.',
+      'End',
+    ]);
+  });
+
+  it('takes linear time on line breaks', () => {
+    const text = 'A nice film. I liked it\n'.repeat(20_000);
+    const start = performance.now();
+    expect(sentencesOf(text).at(-1)!.end).toBe(text.length - 1);
+    expect(performance.now() - start).toBeLessThan(2000); // about 100; as one piece it took 15,000
+  });
+
+  it('reads neighbours together where there are very many', () => {
+    const text = 'Fine. '.repeat(1234);
+    const sentences = sentencesOf(text);
+    expect(sentences.length).toBeLessThanOrEqual(MAXIMUM_SENTENCES);
+    expect(sentences[0]!.start).toBe(0);
+    expect(sentences.at(-1)!.end).toBe(text.trimEnd().length);
+  });
+});
