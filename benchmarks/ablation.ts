@@ -80,6 +80,7 @@ const rows: Readonly<Record<string, Row>> = {
   noAverage: fromLanguageModel('the same, no moving average', '--moving-average 0'),
   oneRate: fromLanguageModel('the same, one rate for all layers', '--lower-rate-scale 1'),
   unfreezing: fromLanguageModel('the same, gradual unfreezing', '--unfreeze-epochs 0.5'),
+  sentences: fromLanguageModel('the same, sentences read alone too', '--sentence-ratio 5'),
   adversarial: fromLanguageModel('language model, adversarial, less dropout', adversarial),
   virtual: fromLanguageModel('language model, virtual adversarial', '--virtual-adversarial 1'),
   ...(values.teacher === undefined

@@ -49,6 +49,7 @@ export interface TrainingConfiguration {
   readonly adversarialNorm: number;
   readonly unlabelledRatio: number;
   readonly sentenceRatio: number;
+  readonly sentenceWords: number;
   readonly warmupSteps: number;
   readonly decay: Decay;
   readonly movingAverage: number;
@@ -171,7 +172,12 @@ export const settings: SettingsTable<TrainingConfiguration> = {
     minimum: 0,
     maximum: 100,
     unit: 'sentences',
-    help: 'of the labelled reviews in an epoch for each of them, each read alone with the label of its review',
+    help: 'of the labelled reviews in an epoch for each review, each read alone with the label of its review',
+  },
+  sentenceWords: {
+    ...positiveInteger,
+    unit: 'words',
+    help: 'that such sentences are read with, the most frequent; the others, names above all, are unknown words there',
   },
   warmupSteps: sharedSettings.warmupSteps,
   decay: sharedSettings.decay,
@@ -225,6 +231,7 @@ export const defaults: TrainingConfiguration = {
   adversarialNorm: 1.5,
   unlabelledRatio: 1,
   sentenceRatio: 0,
+  sentenceWords: 2000,
   warmupSteps: 100,
   decay: 'linear',
   movingAverage: 0.999,

@@ -40,6 +40,17 @@ describe('reviews to learn from', () => {
     });
   });
 
+  it('have sentences of the most frequent words alone', () => {
+    const common = tinyTask({ sentenceRatio: 1, minimumCount: 1, sentenceWords: 2 }); // not (twice), ! (first of the rest)
+    expect(read({ ...common, split }).texts).toEqual([
+      'not bad . not long , either !',
+      'dull',
+      'not [UNK] [UNK]',
+      'not [UNK] [UNK] [UNK] !',
+      'rain . snow .',
+    ]);
+  });
+
   it('have no sentences unless some are wanted', () => {
     const { counts, labels } = read({ ...tinyTask({ minimumCount: 1 }), split });
     expect(counts).toEqual({ labelled: 2, taught: 0, sentences: 0, unlabelled: 1 });

@@ -3,9 +3,9 @@
  * for them.
  */
 import type { Example } from '../datasets/index.js';
-import { sentencesOf, type Tokenizer } from '../text/index.js';
+import { SPECIAL_TOKENS, sentencesOf, type Tokenizer, UNKNOWN_ID } from '../text/index.js';
 import { learnsFromUnlabelled } from './configuration.js';
-import { encodeReviews } from './encoded-reviews.js';
+import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
 import type { TrainingReviews } from './epoch-reviews.js';
 import { softTargets } from './soft-labels.js';
 import type { TrainingTask } from './training-task.js';
@@ -23,20 +23,37 @@ export function trainingReviews(
   unlabelled: readonly Example[],
   tokenizer: Tokenizer,
 ): TrainingReviews {
-  const { trainingLength, teacherWeight, sentenceRatio } = configuration;
+  const { trainingLength, teacherWeight, sentenceRatio, sentenceWords } = configuration;
   const sentences = sentenceRatio > 0 ? split.train.flatMap(labelledSentences) : [];
-  const counts = { labelled: split.train.length, sentences: sentences.length };
-  const encode = (examples: readonly Labelled[]) => encodeReviews(examples, tokenizer, trainingLength);
-  if (softLabels === undefined) {
-    const reviews = encode([...split.train, ...sentences, ...unlabelled]);
-    return { ...reviews, counts: { ...counts, taught: 0, unlabelled: unlabelled.length } };
-  }
+  const labelled = split.train.length;
+  const taught = softLabels === undefined ? 0 : unlabelled.length;
+  const counts = { labelled, taught, sentences: sentences.length, unlabelled: unlabelled.length - taught };
+  const inOrder =
+    softLabels === undefined ? [split.train, sentences, unlabelled] : [split.train, unlabelled, sentences];
+  const reviews = encodeReviews(inOrder.flat(), tokenizer, trainingLength);
+  forgetRareWords(reviews, labelled + taught, sentences.length, sentenceWords);
+  if (softLabels === undefined) return { ...reviews, counts };
   const settings = { classes: labels.length, teacherWeight };
   return {
-    ...encode([...split.train, ...unlabelled, ...sentences]),
+    ...reviews,
     targets: softTargets(split.train, unlabelled, softLabels, settings, sentences),
-    counts: { ...counts, taught: unlabelled.length, unlabelled: 0 },
+    counts,
   };
+}
+
+/**
+ * Makes unknown words of all but the `words` most frequent ones in `count` reviews from `first` on. With its names a sentence
+ * tells what it is about, and is learnt by heart as a mark of its label.
+ */
+function forgetRareWords(
+  { ids, offsets }: EncodedReviews,
+  first: number,
+  count: number,
+  words: number,
+): void {
+  const end = offsets[first + count]!;
+  for (let i = offsets[first]!; i < end; i++)
+    if (ids[i]! >= SPECIAL_TOKENS.length + words) ids[i] = UNKNOWN_ID;
 }
 
 /** Tags of a web page stand where a line ends, and would join two sentences. */
