@@ -102,3 +102,26 @@ describe('data/sample-reviews.csv', () => {
     expect(similar).toEqual([]);
   });
 });
+
+describe('data/short-texts.csv', () => {
+  it('holds 96 sentences, each once, of both labels and every kind', () => {
+    const file = fileURLToPath(new URL('../data/short-texts.csv', import.meta.url));
+    const rows = parse<{ text: string; label: string; kind: string }>(readFileSync(file, 'utf8'), {
+      columns: true,
+    });
+    const count = (values: readonly string[]) =>
+      [...new Set(values)].map((value) => [value, values.filter((other) => other === value).length]);
+    expect(repeated(rows.map(({ text }) => text))).toEqual([]);
+    expect(count(rows.map(({ label }) => label))).toEqual([
+      ['positive', 50],
+      ['negative', 46],
+    ]);
+    expect(count(rows.map(({ kind }) => kind))).toEqual([
+      ['plain', 24],
+      ['not good', 22],
+      ['not bad', 26],
+      ['but', 14],
+      ['comparison', 10],
+    ]);
+  });
+});
