@@ -217,7 +217,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
 /** What was given and changes nothing beside the rest. */
 function idleSettings(
   given: Partial<TrainingConfiguration>,
-  { adversarial, virtualAdversarial, layers }: TrainingConfiguration,
+  { adversarial, virtualAdversarial, layers, sentenceRatio }: TrainingConfiguration,
   { teacher }: Pick<TrainOptions, 'teacher'>,
 ): string[] {
   const idle: [boolean, string][] = [
@@ -236,6 +236,10 @@ function idleSettings(
     [
       given.adversarialNorm !== undefined && adversarial + virtualAdversarial === 0,
       '--adversarial-norm does nothing without --adversarial or --virtual-adversarial.',
+    ],
+    [
+      given.sentenceWords !== undefined && sentenceRatio === 0,
+      '--sentence-words does nothing without --sentence-ratio.',
     ],
     [given.betweenDropout !== undefined && layers === 1, '--between-dropout does nothing with one layer.'],
   ];
