@@ -41,3 +41,10 @@ export function clean(text: string): string {
   if (repetition.test(cleaned)) cleaned = run(repetitionSteps, cleaned);
   return cleaned;
 }
+
+const anyTag = new RegExp(compilePattern(TAG_STEP.pattern), 'giu');
+
+/** A text, not cleaned yet, with a line break in place of each tag: a tag would join the sentences on its two sides. */
+export function tagsAsLineBreaks(text: string): string {
+  return text.replace(anyTag, '\n');
+}

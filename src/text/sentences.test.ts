@@ -1,26 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import { tagsAsLineBreaks } from './clean.js';
 import { MAXIMUM_SENTENCES, sentencesOf } from './sentences.js';
+
+const sentencesIn = (text: string): string[] =>
+  sentencesOf(text).map(({ start, end }) => text.slice(start, end));
 
 describe('sentencesOf', () => {
   it('leaves the space between sentences out, and parts without a sign', () => {
     const text = '  One. Two?\n\n  Three!  ';
-    expect(sentencesOf(text).map(({ start, end }) => text.slice(start, end))).toEqual([
-      'One.',
-      'Two?',
-      'Three!',
-    ]);
+    expect(sentencesIn(text)).toEqual(['One.', 'Two?', 'Three!']);
   });
 
   it('ends a sentence at each line break', () => {
     const text = 'A film\r\nby 2, e.g. this one.\u2028So\u0085 Fine! Yes.\rEnd';
-    expect(sentencesOf(text).map(({ start, end }) => text.slice(start, end))).toEqual([
-      'A film',
-      'by 2, e.g. this one.',
-      'So\u0085',
-      'Fine!',
-      'Yes.',
-      'End',
-    ]);
+    expect(sentencesIn(text)).toEqual(['A film', 'by 2, e.g. this one.', 'So\u0085', 'Fine!', 'Yes.', 'End']);
+  });
+
+  it('does not end one at a tag, but at the line break in its place', () => {
+    const text = 'Sums of <10 and > 5.<br /><BR>Not bad.<p>Fine';
+    expect(sentencesIn(tagsAsLineBreaks(text))).toEqual(['Sums of <10 and > 5.', 'Not bad.', 'Fine']);
   });
 
   it('takes linear time on line breaks', () => {

@@ -8,7 +8,7 @@ export interface Sentence {
 /** Sentences of a text at most; beyond, neighbours are read together. */
 export const MAXIMUM_SENTENCES = 100;
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+let segmenter: Intl.Segmenter | undefined; // made on first use: it takes 10 ms, and most that import this never ask
 
 /**
  * A line break ends a sentence by the rules, and the segmenter takes time for each sentence in proportion to the text that it
@@ -18,6 +18,7 @@ const line = /[^\n\r\u2028\u2029]+/g;
 
 /** The sentences of text[0, end) without the space around them, in UTF-16 units; a part without a visible sign is none. */
 export function sentencesOf(text: string, end: number = text.length): Sentence[] {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' });
   const found: Sentence[] = [];
   for (const { 0: content, index: lineStart } of text.slice(0, end).matchAll(line)) {
     if (content.trim() === '') continue;

@@ -3,7 +3,7 @@
  * for them.
  */
 import type { Example } from '../datasets/index.js';
-import { SPECIAL_TOKENS, sentencesOf, type Tokenizer, UNKNOWN_ID } from '../text/index.js';
+import { SPECIAL_TOKENS, sentencesOf, type Tokenizer, tagsAsLineBreaks, UNKNOWN_ID } from '../text/index.js';
 import { learnsFromUnlabelled } from './configuration.js';
 import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
 import type { TrainingReviews } from './epoch-reviews.js';
@@ -25,20 +25,19 @@ export function trainingReviews(
 ): TrainingReviews {
   const { trainingLength, teacherWeight, sentenceRatio, sentenceWords } = configuration;
   const sentences = sentenceRatio > 0 ? split.train.flatMap(labelledSentences) : [];
-  const labelled = split.train.length;
-  const taught = softLabels === undefined ? 0 : unlabelled.length;
-  const counts = { labelled, taught, sentences: sentences.length, unlabelled: unlabelled.length - taught };
-  const inOrder =
-    softLabels === undefined ? [split.train, sentences, unlabelled] : [split.train, unlabelled, sentences];
-  const reviews = encodeReviews(inOrder.flat(), tokenizer, trainingLength);
-  forgetRareWords(reviews, labelled + taught, sentences.length, sentenceWords);
-  if (softLabels === undefined) return { ...reviews, counts };
-  const settings = { classes: labels.length, teacherWeight };
-  return {
-    ...reviews,
-    targets: softTargets(split.train, unlabelled, softLabels, settings, sentences),
-    counts,
+  const [taught, untaught] = softLabels === undefined ? [[], unlabelled] : [unlabelled, []];
+  const counts = {
+    labelled: split.train.length,
+    taught: taught.length,
+    sentences: sentences.length,
+    unlabelled: untaught.length,
   };
+  const texts = [...split.train, ...taught, ...sentences, ...untaught];
+  const reviews = encodeReviews(texts, tokenizer, trainingLength);
+  forgetRareWords(reviews, counts.labelled + counts.taught, counts.sentences, sentenceWords);
+  const settings = { classes: labels.length, teacherWeight };
+  const targets = softLabels && softTargets(split.train, taught, softLabels, settings, sentences);
+  return { ...reviews, targets, counts };
 }
 
 /**
@@ -56,12 +55,9 @@ function forgetRareWords(
     if (ids[i]! >= SPECIAL_TOKENS.length + words) ids[i] = UNKNOWN_ID;
 }
 
-/** Tags of a web page stand where a line ends, and would join two sentences. */
-const tag = /<[^<>]{1,100}>/g;
-
 /** The sentences of a review that has several, each with its label. */
 function labelledSentences({ text, label }: Labelled): Labelled[] {
-  const plain = text.replace(tag, '\n');
+  const plain = tagsAsLineBreaks(text);
   const sentences = sentencesOf(plain);
   return sentences.length < 2
     ? []
