@@ -21,10 +21,24 @@ describe('sentencesOf', () => {
     expect(sentencesIn(tagsAsLineBreaks(text))).toEqual(['Sums of <10 and > 5.', 'Not bad.', 'Fine']);
   });
 
+  it.each([
+    ['it was bad. really bad.', ['it was bad.', 'really bad.']],
+    ['it had no end. (none.) so dull', ['it had no end.', '(none.)', 'so dull']],
+    ['Good film.I liked it.It has 2.5 stars', ['Good film.', 'I liked it.', 'It has 2.5 stars']],
+    ['I saw it in 2004. never again', ['I saw it in 2004.', 'never again']],
+    ['I liked it... but not the end', ['I liked it... but not the end']],
+    ['Dr. No, e.g. the U.S.A. cut, vs. the book', ['Dr. No, e.g. the U.S.A. cut, vs. the book']],
+    ['love, hate etc. and so on, etc. The end', ['love, hate etc. and so on, etc.', 'The end']],
+    ['No best. Mr. Bean is', ['No best.', 'Mr. Bean is']],
+  ])('reads %j', (text, sentences) => {
+    expect(sentencesIn(text)).toEqual(sentences);
+  });
+
   it('takes linear time on line breaks', () => {
     const text = 'A nice film. I liked it\n'.repeat(20_000);
     const start = performance.now();
     expect(sentencesOf(text).at(-1)!.end).toBe(text.length - 1);
+    expect(sentencesOf(`so. ${' '.repeat(500_000)}a`)).toHaveLength(2);
     expect(performance.now() - start).toBeLessThan(2000); // about 100; as one piece it took 15,000
   });
 

@@ -1,4 +1,7 @@
-/** Where the sentences of a text begin and end, by Unicode's rules (https://unicode.org/reports/tr29/#Sentence_Boundaries). */
+/**
+ * Where the sentences of a text begin and end: by Unicode's rules (https://unicode.org/reports/tr29/#Sentence_Boundaries), and as
+ * people write who leave out capital letters or the space after a full stop.
+ */
 
 export interface Sentence {
   readonly start: number;
@@ -16,18 +19,28 @@ let segmenter: Intl.Segmenter | undefined; // made on first use: it takes 10 ms,
  */
 const line = /[^\n\r\u2028\u2029]+/g;
 
+/** Where Unicode sees no end: "it was bad. really bad.", "Good film.I liked it". */
+const missedStart =
+  /(?=["'([]{0,2}\p{Ll})(?<=[\p{Ll}\p{N}]{2}(?<!etc)\.["')\]]{0,2}\s+)|(?=\p{Lu})(?<=\p{Ll}{2}\.)/gu;
+
+/** Before a start that Unicode sees, or that is missing, and is none: "Dr. No", "vs. the book". */
+const abbreviation = /(?<!\p{L})(?:mr|mrs|ms|dr|prof|st|vs)\.\s*$/iu;
+const longestAbbreviation = 6; // UTF-16 units with the full stop and a space; of more space an end is seen
+
 /** The sentences of text[0, end) without the space around them, in UTF-16 units; a part without a visible sign is none. */
 export function sentencesOf(text: string, end: number = text.length): Sentence[] {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' });
   const found: Sentence[] = [];
   for (const { 0: content, index: lineStart } of text.slice(0, end).matchAll(line)) {
     if (content.trim() === '') continue;
-    for (const { segment, index } of segmenter.segment(content)) {
+    const starts = sentenceStarts(content, segmenter);
+    starts.forEach((from, i) => {
+      const segment = content.slice(from, starts[i + 1]);
       const visible = segment.trim();
-      if (visible === '') continue;
-      const start = lineStart + index + segment.indexOf(visible);
+      if (visible === '') return;
+      const start = lineStart + from + segment.indexOf(visible);
       found.push({ start, end: start + visible.length });
-    }
+    });
   }
   const together = Math.ceil(found.length / MAXIMUM_SENTENCES);
   if (together <= 1) return found;
@@ -35,4 +48,12 @@ export function sentencesOf(text: string, end: number = text.length): Sentence[]
     const group = found.slice(i * together, (i + 1) * together);
     return { start: group[0]!.start, end: group.at(-1)!.end };
   });
+}
+
+function sentenceStarts(line: string, segmenter: Intl.Segmenter): number[] {
+  const seen = Array.from(segmenter.segment(line), ({ index }) => index);
+  const missed = Array.from(line.matchAll(missedStart), ({ index }) => index);
+  return [...new Set([...seen, ...missed])]
+    .sort((a, b) => a - b)
+    .filter((start) => !abbreviation.test(line.slice(Math.max(0, start - longestAbbreviation), start)));
 }
