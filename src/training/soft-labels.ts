@@ -27,8 +27,7 @@ export interface TargetSettings {
 }
 
 /**
- * Targets of the loss, one row a training review, an unlabelled text, a sentence: [N, 1], the probability of the second of two labels,
- * or [N, C]. Of sentences the teachers have not been asked: their label is all.
+ * Targets of the loss, one row a review: [N, 1], the probability of the second of two labels, or [N, C].
  * @throws ReelsenseError 'wrong-type' when there is not one row of probabilities for each review
  */
 export function softTargets(
@@ -36,7 +35,6 @@ export function softTargets(
   unlabelled: readonly unknown[],
   soft: SoftLabels,
   { classes, teacherWeight }: TargetSettings,
-  sentences: readonly Pick<Example, 'label'>[] = [],
 ): Float32Array<SharedArrayBuffer> {
   if (soft.train.length !== train.length || soft.unlabelled.length !== unlabelled.length) {
     throw new ReelsenseError(
@@ -45,9 +43,7 @@ export function softTargets(
     );
   }
   const K = logitCount({ classes });
-  const targets = new Float32Array(
-    new SharedArrayBuffer((train.length + unlabelled.length + sentences.length) * K * 4),
-  );
+  const targets = new Float32Array(new SharedArrayBuffer((train.length + unlabelled.length) * K * 4));
   const write = (review: number, probabilityOf: (label: number) => number): void => {
     if (K === 1) targets[review] = probabilityOf(1);
     else for (let label = 0; label < K; label++) targets[review * K + label] = probabilityOf(label);
@@ -59,9 +55,6 @@ export function softTargets(
   });
   soft.unlabelled.forEach((taught, i) => {
     write(train.length + i, (k) => taught[k]!);
-  });
-  sentences.forEach(({ label }, i) => {
-    write(train.length + unlabelled.length + i, (k) => (k === label ? 1 : 0));
   });
   return targets;
 }

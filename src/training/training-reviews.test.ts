@@ -57,7 +57,7 @@ describe('reviews to learn from', () => {
     expect(labels).toEqual([1, 0, -1]);
   });
 
-  it('have the targets of teachers, sentences those of their labels', () => {
+  it('have the targets of teachers, sentences those of their reviews, with a label or not', () => {
     const softLabels = {
       teachers: [],
       train: [
@@ -67,9 +67,9 @@ describe('reviews to learn from', () => {
       unlabelled: [[0.5, 0.5]],
     };
     const { texts, targets, counts } = read({ ...task, split, softLabels });
-    expect(texts.slice(2)).toEqual(['rain . snow .', 'not bad .', 'not long , either !']);
-    expect(targets).toEqual([0.875, 0, 0.5, 1, 1]);
-    expect(counts).toEqual({ labelled: 2, taught: 1, sentences: 2, unlabelled: 0 });
+    expect(texts.slice(2)).toEqual(['rain . snow .', 'not bad .', 'not long , either !', 'rain .', 'snow .']);
+    expect(targets).toEqual([0.875, 0, 0.5, 0.875, 0.875, 0.5, 0.5]);
+    expect(counts).toEqual({ labelled: 2, taught: 1, sentences: 4, unlabelled: 0 });
   });
 
   it('change what is learnt, and repeat themselves bit for bit', async () => {

@@ -1,6 +1,6 @@
 /**
- * The reviews that a run learns from: labelled ones, sentences of theirs if wanted, and those without a label where a loss has a use
- * for them.
+ * The reviews that a run learns from: labelled ones, those without a label where teachers or a loss have a use for them, and, if wanted,
+ * sentences of those that have something to learn.
  */
 import type { Example } from '../datasets/index.js';
 import { SPECIAL_TOKENS, sentencesOf, type Tokenizer, tagsAsLineBreaks, UNKNOWN_ID } from '../text/index.js';
@@ -9,8 +9,6 @@ import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
 import type { TrainingReviews } from './epoch-reviews.js';
 import { softTargets } from './soft-labels.js';
 import type { TrainingTask } from './training-task.js';
-
-type Labelled = Pick<Example, 'text' | 'label'>;
 
 /** Those without a label: teachers have something to say of them, and the virtual adversarial loss needs no label. */
 export function unlabelledReviews({ split, configuration, softLabels }: TrainingTask): readonly Example[] {
@@ -24,20 +22,23 @@ export function trainingReviews(
   tokenizer: Tokenizer,
 ): TrainingReviews {
   const { trainingLength, teacherWeight, sentenceRatio, sentenceWords } = configuration;
-  const sentences = sentenceRatio > 0 ? split.train.flatMap(labelledSentences) : [];
   const [taught, untaught] = softLabels === undefined ? [[], unlabelled] : [unlabelled, []];
+  const whole = [...split.train, ...taught];
+  const sentences = sentenceRatio > 0 ? whole.flatMap(sentencesToLearn) : [];
   const counts = {
     labelled: split.train.length,
     taught: taught.length,
     sentences: sentences.length,
     unlabelled: untaught.length,
   };
-  const texts = [...split.train, ...taught, ...sentences, ...untaught];
+  const texts = [...whole, ...sentences, ...untaught];
   const reviews = encodeReviews(texts, tokenizer, trainingLength);
-  forgetRareWords(reviews, counts.labelled + counts.taught, counts.sentences, sentenceWords);
+  forgetRareWords(reviews, whole.length, sentences.length, sentenceWords);
+  if (softLabels === undefined) return { ...reviews, counts };
   const settings = { classes: labels.length, teacherWeight };
-  const targets = softLabels && softTargets(split.train, taught, softLabels, settings, sentences);
-  return { ...reviews, targets, counts };
+  const targets = softTargets(split.train, taught, softLabels, settings);
+  const reviewOf = sentences.map(({ review }) => review);
+  return { ...reviews, counts, targets: withRepeatedRows(targets, whole.length, reviewOf) };
 }
 
 /**
@@ -55,11 +56,33 @@ function forgetRareWords(
     if (ids[i]! >= SPECIAL_TOKENS.length + words) ids[i] = UNKNOWN_ID;
 }
 
+interface Sentence {
+  readonly text: string;
+  readonly label: number;
+  /** The index of the review that it stands in. */
+  readonly review: number;
+}
+
 /** The sentences of a review that has several, each with its label. */
-function labelledSentences({ text, label }: Labelled): Labelled[] {
+function sentencesToLearn({ text, label }: Example, review: number): Sentence[] {
   const plain = tagsAsLineBreaks(text);
   const sentences = sentencesOf(plain);
   return sentences.length < 2
     ? []
-    : sentences.map(({ start, end }) => ({ text: plain.slice(start, end), label }));
+    : sentences.map(({ start, end }) => ({ text: plain.slice(start, end), label, review }));
+}
+
+/** The `count` rows of a matrix in shared memory and, after them, the ones at `indexes` again. */
+function withRepeatedRows(
+  rows: Float32Array<SharedArrayBuffer>,
+  count: number,
+  indexes: readonly number[],
+): Float32Array<SharedArrayBuffer> {
+  const width = rows.length / count;
+  const all = new Float32Array(new SharedArrayBuffer((count + indexes.length) * width * 4));
+  all.set(rows);
+  indexes.forEach((index, i) => {
+    all.set(rows.subarray(index * width, (index + 1) * width), (count + i) * width);
+  });
+  return all;
 }
