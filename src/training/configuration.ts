@@ -172,7 +172,7 @@ export const settings: SettingsTable<TrainingConfiguration> = {
     minimum: 0,
     maximum: 100,
     unit: 'sentences',
-    help: 'of the labelled reviews in an epoch for each review, each read alone with the label of its review',
+    help: 'in an epoch for each labelled review, each read alone with the label of its review (with --teacher of the unlabelled texts too, with what a text itself has to learn)',
   },
   sentenceWords: {
     ...positiveInteger,

@@ -1,5 +1,5 @@
 /**
- * Which reviews an epoch shows: all that have a label or a probability to learn, some sentences of the labelled ones, and with the
+ * Which reviews an epoch shows: all that have a label or a probability to learn, some sentences of these, and with the
  * virtual adversarial loss some of those that have neither.
  */
 import type { Random } from '../random/index.js';
@@ -11,7 +11,7 @@ export interface ReviewCounts {
   readonly labelled: number;
   /** Without a label, but with teachers' probabilities. */
   readonly taught: number;
-  /** Sentences of labelled reviews, each with the label of its review. */
+  /** Sentences of the labelled and taught ones, each with the label and the target of its review. */
   readonly sentences: number;
   /** Neither label nor probabilities. */
   readonly unlabelled: number;
