@@ -105,8 +105,8 @@ describe.each(BUNDLED_MODELS)('the recipe of %s', (name) => {
     expect(last.join(' ')).toContain(`--license ${license}`);
     const trained = steps.filter(([command]) => command === 'train');
     for (const recorded of configurations) {
-      const { embeddingSize, hiddenSize, bidirectional } = recorded;
-      const sizes = { embeddingSize, hiddenSize, bidirectional } as Recorded;
+      const { embeddingSize, hiddenSize, bidirectional, vocabularySize } = recorded;
+      const sizes = { embeddingSize, hiddenSize, bidirectional, vocabularySize } as Recorded;
       expect(trained.map((words) => configurationOf(words, sizes))).toContainEqual(
         expect.objectContaining(recorded),
       );
