@@ -11,7 +11,7 @@ it('sets as many reviews aside for the linear models as were for the bundled one
   const dataset: Dataset = {
     ...{ name: 'films', path: '', format: 'archive', sha256: '', labels: ['negative', 'positive'] },
     train: Array.from({ length: 2000 }, (_, i) => {
-      return { id: `${i}`, text: `review ${i}`, label: i % 2, group: `film ${i >> 4}` };
+      return { id: `${i}`, text: `review ${i}`, label: i % 2, group: `film ${i >> 1}` };
     }),
     ...{ test: [{ id: 'test', text: 'test', label: 0 }], unlabelled: [], skipped: [] },
   };
