@@ -25,7 +25,7 @@ const missedStart =
 
 /** Before a start that Unicode sees, or that is missing, and is none: "Dr. No", "vs. the book". */
 const abbreviation = /(?<!\p{L})(?:mr|mrs|ms|dr|prof|st|vs)\.\s*$/iu;
-const longestAbbreviation = 6; // UTF-16 units with the full stop and a space; of more space an end is seen
+const longestAbbreviation = 7; // UTF-16 units with what stands before, the full stop and a space; after more space an end is seen
 
 /** The sentences of text[0, end) without the space around them, in UTF-16 units; a part without a visible sign is none. */
 export function sentencesOf(text: string, end: number = text.length): Sentence[] {
