@@ -14,6 +14,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openScorer } from '../src/cli/scorer.js';
+import { splitUnits } from '../src/datasets/index.js';
 import { refuseTaughtDevelopment } from '../src/training/set-aside-reviews.js';
 import { readHeldOut } from './held-out.js';
 import { KeptResults } from './kept-results.js';
@@ -42,9 +43,9 @@ if (values.data === undefined || values.init === undefined) {
   process.exit(2);
 }
 
-const splitBy = values['split-by'];
-if (splitBy !== 'group' && splitBy !== 'text') {
-  console.error(`--split-by ${splitBy} is neither group nor text.`);
+const splitBy = splitUnits.find((unit) => unit === values['split-by']);
+if (splitBy === undefined) {
+  console.error(`--split-by ${values['split-by']} is none of ${splitUnits.join(', ')}.`);
   process.exit(2);
 }
 

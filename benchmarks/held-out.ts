@@ -1,4 +1,4 @@
-/** The parts that a benchmark of fine-tuning trains and measures on, and a language model that has read none of what is measured. */
+/** The parts that a benchmark of fine-tuning trains and measures on, and the language model that it begins with. */
 import { excludeFacts } from '../src/cli/data-options.js';
 import {
   readDataset,

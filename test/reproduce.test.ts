@@ -1,7 +1,16 @@
 /** `npm run reproduce` as a user types it, without the hours: what it would do, and what it takes for done. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -75,6 +84,7 @@ describe('npm run reproduce', () => {
     const { status, stdout, stderr } = reproduce('imdb-lstm', '--data', sample, '--out', out);
     expect(stdout.match(/is done/g)).toHaveLength(all.length - 2);
     expect(existsSync(join(out, `${all[0]!.name}.done`))).toBe(true);
+    expect(readdirSync(join(out, all[0]!.name))).not.toEqual([]);
     expect(stderr).toContain('with the same words goes on'); // the last joins folders that hold nothing
     expect(status).toBeGreaterThan(0);
     expect(readFileSync(join(out, 'imdb-lstm', 'mine.txt'), 'utf8')).toBe('mine');

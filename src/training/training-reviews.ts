@@ -37,8 +37,7 @@ export function trainingReviews(
   if (softLabels === undefined) return { ...reviews, counts };
   const settings = { classes: labels.length, teacherWeight };
   const targets = softTargets(split.train, taught, softLabels, settings);
-  const reviewOf = sentences.map(({ review }) => review);
-  return { ...reviews, counts, targets: withRepeatedRows(targets, whole.length, reviewOf) };
+  return { ...reviews, counts, targets: withRowsOfSentences(targets, whole.length, sentences) };
 }
 
 /**
@@ -56,7 +55,7 @@ function forgetRareWords(
     if (ids[i]! >= SPECIAL_TOKENS.length + words) ids[i] = UNKNOWN_ID;
 }
 
-interface Sentence {
+interface SentenceToLearn {
   readonly text: string;
   readonly label: number;
   /** The index of the review that it stands in. */
@@ -64,7 +63,7 @@ interface Sentence {
 }
 
 /** The sentences of a review that has several, each with its label. */
-function sentencesToLearn({ text, label }: Example, review: number): Sentence[] {
+function sentencesToLearn({ text, label }: Example, review: number): SentenceToLearn[] {
   const plain = tagsAsLineBreaks(text);
   const sentences = sentencesOf(plain);
   return sentences.length < 2
@@ -72,17 +71,17 @@ function sentencesToLearn({ text, label }: Example, review: number): Sentence[] 
     : sentences.map(({ start, end }) => ({ text: plain.slice(start, end), label, review }));
 }
 
-/** The `count` rows of a matrix in shared memory and, after them, the ones at `indexes` again. */
-function withRepeatedRows(
+/** The rows of `count` reviews, and after them for each sentence that of its review again. */
+function withRowsOfSentences(
   rows: Float32Array<SharedArrayBuffer>,
   count: number,
-  indexes: readonly number[],
+  sentences: readonly SentenceToLearn[],
 ): Float32Array<SharedArrayBuffer> {
   const width = rows.length / count;
-  const all = new Float32Array(new SharedArrayBuffer((count + indexes.length) * width * 4));
+  const all = new Float32Array(new SharedArrayBuffer((count + sentences.length) * width * 4));
   all.set(rows);
-  indexes.forEach((index, i) => {
-    all.set(rows.subarray(index * width, (index + 1) * width), (count + i) * width);
+  sentences.forEach(({ review }, i) => {
+    all.set(rows.subarray(review * width, (review + 1) * width), (count + i) * width);
   });
   return all;
 }
