@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random/index.js';
-import { epochCounts, epochReviews, type ReviewCounts, totalOf } from './epoch-reviews.js';
+import { epochCounts, epochReviews, missingSentences, type ReviewCounts, totalOf } from './epoch-reviews.js';
 
 const available: ReviewCounts = { labelled: 6, taught: 2, sentences: 20, unlabelled: 30 };
 
@@ -13,6 +13,16 @@ describe('what an epoch shows', () => {
     expect(totalOf(shown)).toBe(20);
     expect(epochCounts(available, { sentenceRatio: 100, unlabelledRatio: 100 })).toEqual(available);
     expect(totalOf(epochCounts(available, { sentenceRatio: 0, unlabelledRatio: 0 }))).toBe(8);
+  });
+
+  it('is told where there are fewer sentences than asked for', () => {
+    expect(missingSentences(available, { sentenceRatio: 0 })).toBeUndefined();
+    expect(missingSentences(available, { sentenceRatio: 20 / 6 })).toBeUndefined();
+    expect(missingSentences(available, { sentenceRatio: 200 })).toContain('20 sentences');
+    expect(missingSentences(available, { sentenceRatio: 200 })).toContain('fewer than the 1,200');
+    const none = { ...available, sentences: 0 };
+    expect(missingSentences(none, { sentenceRatio: 5 })).toContain('none of the texts has several sentences');
+    expect(missingSentences(none, { sentenceRatio: 0 })).toBeUndefined();
   });
 
   it('is every review with something to learn, and others of the rest in each epoch', () => {

@@ -38,6 +38,18 @@ export function epochCounts(
   };
 }
 
+/** What to tell of a run whose texts have fewer sentences than its setting asks for. */
+export function missingSentences(
+  { labelled, sentences }: ReviewCounts,
+  { sentenceRatio }: Pick<TrainingConfiguration, 'sentenceRatio'>,
+): string | undefined {
+  const wanted = Math.round(sentenceRatio * labelled);
+  if (sentences >= wanted) return undefined;
+  return sentences === 0
+    ? 'none of the texts has several sentences, so that the sentence ratio changes nothing'
+    : `the texts have ${sentences.toLocaleString('en')} sentences to show alone, fewer than the ${wanted.toLocaleString('en')} of the sentence ratio; each epoch shows all of them`;
+}
+
 /**
  * Their indexes: every review with something to learn, and in each epoch others of the rest, drawn by `random` without repetition.
  * @param available in memory  @param shown in an epoch

@@ -17,6 +17,7 @@ import { architectureOf, classifierMemory, classifierReplicas } from './classifi
 import { developmentEvaluation, developmentLogits } from './development.js';
 import { requireDevice } from './device.js';
 import { encodeReviews } from './encoded-reviews.js';
+import { missingSentences } from './epoch-reviews.js';
 import { beginWith } from './initial-model.js';
 import { parameterValues } from './memory.js';
 import type { InitialClassifierFacts } from './model-metrics.js';
@@ -88,6 +89,8 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
     const architecture = architectureOf(configuration, tokenizer.vocabulary.size, labels.length);
     const unlabelled = unlabelledReviews(task);
     const training = trainingReviews(task, unlabelled, tokenizer);
+    const missing = missingSentences(training.counts, configuration);
+    if (missing !== undefined) task.onProgress?.({ kind: 'note', message: missing });
     const development = encodeReviews(split.development, tokenizer, configuration.maximumLength);
     const memory = classifierMemory(architecture, configuration);
     if (task.initial !== undefined) beginWith(task.initial, memory, architecture, labels);
