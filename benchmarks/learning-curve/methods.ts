@@ -18,10 +18,19 @@ export interface Lesson {
   readonly languageModel: string;
 }
 
+interface Presets {
+  readonly few: string;
+  /** From {@link MANY} labels on. */
+  readonly many: string;
+}
+
+const presetsOfLanguageModel: Presets = { few: 'few', many: 'finetune' };
+
 export const methods = {
-  pretrained: (lesson: Lesson) =>
-    trained(lesson, ['--init', lesson.languageModel, '--preset', 'few'], 'finetune'),
-  scratch: (lesson: Lesson) => trained(lesson, ['--preset', 'small'], 'standard'),
+  pretrained: (lesson: Lesson) => trained(lesson, presetsOfLanguageModel, ['--init', lesson.languageModel]),
+  sentences: (lesson: Lesson) =>
+    trained(lesson, presetsOfLanguageModel, ['--init', lesson.languageModel, '--sentence-ratio', '5']),
+  scratch: (lesson: Lesson) => trained(lesson, { few: 'small', many: 'standard' }, []),
   ngrams: async ({ train, heldOut, seed }: Lesson): Promise<number> => {
     const options = { order: 3, minimumCount: train.length < 3000 ? 1 : 2, cost: 1, seed };
     const classifier = await NgramClassifier.train(labels, train, train, options);
@@ -42,6 +51,7 @@ export type Method = keyof typeof methods;
 
 export const methodNames: Readonly<Record<Method, string>> = {
   pretrained: 'LSTM, language model first',
+  sentences: 'the same, sentences read alone too',
   scratch: 'LSTM from scratch',
   ngrams: 'n-gram logistic regression',
   fastText: 'fastText',
@@ -49,11 +59,10 @@ export const methodNames: Readonly<Record<Method, string>> = {
 
 const labels = ['negative', 'positive'];
 
-/** From so many labels on the preset for many is used. */
 const MANY = 10_000;
 
 /** `reelsense train`, then `reelsense evaluate`, as a user types them. */
-async function trained(lesson: Lesson, few: readonly string[], many: string): Promise<number> {
+async function trained(lesson: Lesson, presets: Presets, words: readonly string[]): Promise<number> {
   const { train, heldOut, seed, folder } = lesson;
   const [trainFile, heldOutFile, out] = [
     join(folder, 'train.jsonl'),
@@ -62,8 +71,7 @@ async function trained(lesson: Lesson, few: readonly string[], many: string): Pr
   ];
   writeRows(trainFile, train);
   writeRows(heldOutFile, heldOut);
-  const preset = train.length >= MANY ? [...few.slice(0, -1), many] : few;
-  const fraction = train.length >= MANY ? '0.1' : '0.2';
+  const [preset, fraction] = train.length >= MANY ? [presets.many, '0.1'] : [presets.few, '0.2'];
   reelsense(
     'train',
     '--data',
@@ -75,7 +83,9 @@ async function trained(lesson: Lesson, few: readonly string[], many: string): Pr
     String(seed),
     '--development-fraction',
     fraction,
-    ...preset,
+    '--preset',
+    preset,
+    ...words,
   );
   const answer = reelsense('evaluate', '--model', out, '--data', heldOutFile, '--part', 'all', '--json');
   rmSync(out, { recursive: true, force: true });

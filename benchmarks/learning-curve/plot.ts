@@ -11,6 +11,7 @@ export interface CurvePoint {
 
 const tones: Readonly<Record<Method, Tone>> = {
   pretrained: 'lstm',
+  sentences: 'lstm', // dashed
   scratch: 'scratch',
   ngrams: 'linear',
   fastText: 'words',
@@ -53,7 +54,7 @@ export function learningCurvePlot(points: readonly CurvePoint[], heldOut: number
     while (ends.some((other) => Math.abs(other - at) < 16)) at += 4;
     ends.push(at);
     const name = text(x(last.labels) + 10, at, `${methodNames[method]}`, 'start', ' class="name"');
-    return `<path d="M${path}" fill="none" stroke="${color}" stroke-width="${method === 'pretrained' ? 2.5 : 1.5}"/>${dots.join('')}${name}`;
+    return `<path d="M${path}" fill="none" stroke="${color}" stroke-width="${tones[method] === 'lstm' ? 2.5 : 1.5}"${method === 'sentences' ? ' stroke-dasharray="6 4"' : ''}/>${dots.join('')}${name}`;
   });
   return picture({
     title: 'Accuracy with a few labels: the mean of the seeds, and each seed as a dot',
