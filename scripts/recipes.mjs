@@ -42,14 +42,26 @@ const accurate = [
     'train {data} --development-fraction 0.03 --init {wide-language-model-2} --out {wide-first} --sentence-ratio 5 --epochs 2 --license mit',
   ),
   step(
-    'narrow',
-    'train {data} --development-fraction 0.03 --init {narrow-language-model} --out {narrow} --sentence-ratio 5 --epochs 2 --license mit',
+    'narrow-first',
+    'train {data} --development-fraction 0.03 --init {narrow-language-model} --out {narrow-first} --sentence-ratio 5 --epochs 2 --license mit',
   ),
   // Learns from both on all texts; better than both together.
   step(
+    'wide-second',
+    'train {data} --development-fraction 0.03 --init {wide-language-model-2} --teacher {wide-first},{narrow-first} --soft-labels {answers} ' +
+      '--out {wide-second} --sentence-ratio 10 --epochs 2 --license mit',
+  ),
+  step('teacher', 'join {wide-second} {narrow-first} {data} --out {teacher}'),
+  // The second generation: learns from that, and longer.
+  step(
     'wide',
-    'train {data} --development-fraction 0.03 --init {wide-language-model-2} --teacher {wide-first},{narrow} --soft-labels {answers} ' +
-      '--out {wide} --sentence-ratio 10 --epochs 2 --license mit',
+    'train {data} --development-fraction 0.03 --init {wide-language-model} --teacher {teacher} --soft-labels {answers} ' +
+      '--teacher-weight 0.7 --out {wide} --sentence-ratio 16 --epochs 4 --license mit',
+  ),
+  step(
+    'narrow',
+    'train {data} --development-fraction 0.03 --init {narrow-first} --teacher {wide},{teacher} --soft-labels {answers} ' +
+      '--teacher-weight 0.7 --out {narrow} --sentence-ratio 16 --epochs 2 --license mit',
   ),
   step('imdb-lstm', 'join {wide} {narrow} {data} --out {imdb-lstm}'),
 ];
@@ -62,9 +74,14 @@ const tiny = [
       '--hidden-size 48 --dropout 0.05 --epochs 3',
   ),
   step(
+    'tiny-first',
+    'train {data} --development-fraction 0.03 --init {language-model-tiny} --preset tiny --teacher {teacher} --soft-labels {answers} ' +
+      '--teacher-weight 0.7 --sentence-ratio 16 --out {tiny-first} --lower-rate-scale 0.5 --epochs 5 --license mit',
+  ),
+  step(
     'imdb-tiny',
-    'train {data} --development-fraction 0.03 --init {language-model-tiny} --preset tiny --teacher {imdb-lstm} --soft-labels {answers} ' +
-      '--teacher-weight 0.7 --sentence-ratio 16 --out {imdb-tiny} --lower-rate-scale 0.5 --epochs 5 --license mit',
+    'train {data} --development-fraction 0.03 --init {tiny-first} --preset tiny --teacher {imdb-lstm} --soft-labels {answers} ' +
+      '--teacher-weight 0.7 --sentence-ratio 16 --out {imdb-tiny} --lower-rate-scale 0.5 --epochs 8 --license mit',
   ),
 ];
 

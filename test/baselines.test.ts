@@ -13,7 +13,7 @@ interface Baseline {
   readonly note?: string;
 }
 
-/** Name, first accuracy in percent, outside data and source of each row; a row may name several, parted by slashes. */
+/** Name, accuracy in percent (the middle of a range), outside data and source of each row; a row may name several, parted by slashes. */
 function rowsOfReadme(): string[] {
   const table = read('README.md').split('| model | accuracy |')[1]!.split('\n\n')[0]!;
   const rows = table.split('\n').slice(2);
@@ -27,7 +27,10 @@ function rowsOfReadme(): string[] {
       const [, names = name, suffix = ''] = / \/ /.test(name)
         ? (/^(.*?)( \([^)]*\d{4}\))?$/.exec(name) ?? [])
         : [];
-      const figures = accuracy.split(' / ').map(Number.parseFloat);
+      const figures = accuracy.split(' / ').map((figure) => {
+        const [from = 0, to = from] = figure.split(' to ').map(Number.parseFloat);
+        return Number(((from + to) / 2).toFixed(2));
+      });
       return names
         .split(' / ')
         .map((one, index) => [one.replaceAll('`', '') + suffix, figures[index], outside, source].join(' | '));
