@@ -95,7 +95,8 @@ describe('fitCalibration', () => {
     const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
     expect(mean(scores.map(([, positive]) => positive!))).toBeCloseTo(mean(truth), 9);
     expect(logLoss(scores, truth)).toBeCloseTo(calibratedLogLoss(logits, truth), 9);
-    const byTemperature = logits.map((row) => scoresOfLogits(row, fitTemperature(logits, truth)));
+    const temperature = fitTemperature(logits, truth);
+    const byTemperature = logits.map((row) => scoresOfLogits(row, temperature));
     expect(logLoss(scores, truth)).toBeLessThan(logLoss(byTemperature, truth));
   });
 
