@@ -51,7 +51,7 @@ export type Method = keyof typeof methods;
 
 export const methodNames: Readonly<Record<Method, string>> = {
   pretrained: 'LSTM, language model first',
-  sentences: 'the same, sentences read alone too',
+  sentences: 'LSTM, language model and sentences',
   scratch: 'LSTM from scratch',
   ngrams: 'n-gram logistic regression',
   fastText: 'fastText',
