@@ -33,9 +33,13 @@ export function epochCounts(
   return {
     labelled,
     taught,
-    sentences: Math.min(sentences, Math.round(sentenceRatio * labelled)),
+    sentences: Math.min(sentences, wantedSentences(labelled, sentenceRatio)),
     unlabelled: Math.min(unlabelled, Math.round(unlabelledRatio * labelled)),
   };
+}
+
+function wantedSentences(labelled: number, sentenceRatio: number): number {
+  return Math.round(sentenceRatio * labelled);
 }
 
 /** What to tell of a run whose texts have fewer sentences than its setting asks for. */
@@ -43,7 +47,7 @@ export function missingSentences(
   { labelled, sentences }: ReviewCounts,
   { sentenceRatio }: Pick<TrainingConfiguration, 'sentenceRatio'>,
 ): string | undefined {
-  const wanted = Math.round(sentenceRatio * labelled);
+  const wanted = wantedSentences(labelled, sentenceRatio);
   if (sentences >= wanted) return undefined;
   return sentences === 0
     ? 'none of the texts has several sentences, so that the sentence ratio changes nothing'
