@@ -80,12 +80,14 @@ describe('training that is interrupted', () => {
     expect(readdirSync(join(folder, 'killed')).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
-  it('ends at once at the second Ctrl-C', async () => {
-    const command = start(train('twice', '--epochs', '1000', '--patience', '1000'));
+  it('ends at once at the second Ctrl-C, in the middle of a step of its threads, without a word', async () => {
+    const command = start(train('twice', '--epochs', '1000', '--patience', '1000', '--threads', '2'));
     await command.printed(/^epoch +1/m);
     command.process.kill('SIGINT');
     command.process.kill('SIGTERM');
-    expect((await command.ended).code).toBe(130);
+    const { stderr } = await command.ended;
+    expect([command.process.exitCode, command.process.signalCode]).toEqual([null, 'SIGTERM']);
+    expect(stderr).toBe('Stopping after this step; Ctrl-C again stops at once.\n');
   });
 
   it('refuses a second trainer in the same folder', async () => {

@@ -1,5 +1,4 @@
 /** Ctrl-C: the first asks a command to come to a good end, the second ends it at once. */
-import { exitCodes } from './exit-codes.js';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
@@ -12,16 +11,23 @@ export async function interruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  const stop = (): void => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+  const stop = (name: NodeJS.Signals): void => {
+    if (controller.signal.aborted) {
+      ignore();
+      process.kill(process.pid, name); // as if nobody listened: `exit` makes threads that are in the runtime abort with a message of their own
+      return;
+    }
     controller.abort();
     onFirst();
+  };
+  const ignore = (): void => {
+    for (const name of signals) process.off(name, stop);
   };
   for (const name of signals) process.on(name, stop);
   try {
     return await work(controller.signal);
   } finally {
-    for (const name of signals) process.off(name, stop);
+    ignore();
   }
 }
 
