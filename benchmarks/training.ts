@@ -82,7 +82,7 @@ function note(text: string): void {
 
 async function measureSize(size: StepSize, torch: PyTorchInstallation | undefined): Promise<SizeResult> {
   const tokens = size.batch * size.time;
-  const parts = await profileStep(size, threads, quick ? 2 : 6);
+  const parts = await profileStep(size, threads, quick ? 2 : 20);
   const installed = torch && (await PyTorchStep.start('asInstalled', torch, size, threads, 1));
   const tuned = torch && (await PyTorchStep.start('tuned', torch, size, threads, quick ? 1 : 2));
   const ours = await createOurStep(size, threads);

@@ -15,8 +15,8 @@ import { prepareLanguageModel } from './language-model-setup.js';
 import { type StepSize, vocabularySize } from './sizes.js';
 import { zipfIds } from './zipf.js';
 
-/** Steps of the profile that do not count: until then parts of it are interpreted. */
-const warmUpSteps = 4;
+/** Steps and seconds of the profile that do not count: until then parts of it are interpreted. */
+const warmUp = { steps: 4, seconds: 6 };
 
 /** Batches that the steps take in turn. */
 const batchCount = 4;
@@ -107,7 +107,10 @@ export async function profileStep(
       release: () => replica.release(),
     };
     const step = stepper([watched], batches);
-    for (let i = 0; i < warmUpSteps + steps; i++) {
+    const began = performance.now();
+    for (let i = 0; i < warmUp.steps || performance.now() - began < 1000 * warmUp.seconds; i++) await step();
+    for (const kind of Object.values(times)) kind.length = 0;
+    for (let i = 0; i < steps; i++) {
       inside = 0;
       await step();
       times.runtime.push(inside);
@@ -116,9 +119,8 @@ export async function profileStep(
     Session.prototype.run = run;
     await replica.release();
   }
-  const middle = (values: readonly number[]): number => median(values.slice(warmUpSteps));
-  const [runtime, reduce, update] = [middle(times.runtime), middle(times.reduce), middle(times.update)];
-  const around = middle(times.gradient) - runtime;
+  const [runtime, reduce, update] = [median(times.runtime), median(times.reduce), median(times.update)];
+  const around = median(times.gradient) - runtime;
   const outside = around + reduce + update;
   return { runtime, around, reduce, update, shareOutside: outside / (outside + runtime) };
 }

@@ -20,6 +20,7 @@ export class ClassifierTask implements StepTask {
 
   collect(batch: readonly number[], distinct: DistinctTokens): void {
     collectReviews(this.setup.training, batch, distinct);
+    distinct.sort();
   }
 
   feeds(

@@ -11,6 +11,15 @@ describe('the distinct tokens of a batch', () => {
     expect([1, 2, 7, 9, 5].map((id) => distinct.placeOf(id))).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it('stand in the order of the vocabulary once they are sorted, each with its new place', () => {
+    const distinct = new DistinctTokens(300);
+    distinct.clear();
+    distinct.addAll(Int32Array.of(200, 7, 9, 30, 200), 0, 5);
+    distinct.sort();
+    expect(distinct.ids).toEqual([UNKNOWN_ID, 7, 9, 30, 200]);
+    expect(distinct.ids.map((id) => distinct.placeOf(id))).toEqual([0, 1, 2, 3, 4]);
+  });
+
   it('are forgotten with the next batch', () => {
     const distinct = new DistinctTokens(10);
     for (const ids of [[3, 4], [9], [4, 3], []]) {

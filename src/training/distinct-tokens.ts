@@ -15,7 +15,7 @@ export class DistinctTokens {
     this.placedIn = new Int32Array(vocabularySize);
   }
 
-  /** Forgets everything but the unknown word, whose place is always 0. */
+  /** Forgets everything but the unknown word. */
   clear(): void {
     this.round++;
     this.ids = [];
@@ -31,6 +31,14 @@ export class DistinctTokens {
     this.placedIn[id] = this.round;
     this.place[id] = this.ids.length;
     this.ids.push(id);
+  }
+
+  /** Puts the places in the order of the ids: frequent words are neighbours in memory then, and a step reads and writes it in one direction. */
+  sort(): void {
+    this.ids = Array.from(Int32Array.from(this.ids).sort());
+    this.ids.forEach((id, u) => {
+      this.place[id] = u;
+    });
   }
 
   placeOf(id: number): number {

@@ -66,6 +66,7 @@ export class LanguageModelTask implements StepTask {
   collect([window]: readonly number[], distinct: DistinctTokens): void {
     distinct.clear();
     for (const direction of this.directions) this.addWindow(direction, window!, distinct);
+    distinct.sort();
   }
 
   /** Adds the tokens of all streams that a direction reads or predicts in a window. */
@@ -89,8 +90,7 @@ export class LanguageModelTask implements StepTask {
     const feeds = this.tokenFeeds(training, own, window!, distinct, (direction) => {
       this.candidates.clear();
       this.addWindow(direction, window!, this.candidates);
-      const bias = Float32Array.from(this.candidates.ids, (id) => this.candidateBias[id]!);
-      return { candidates: this.candidates, bias };
+      return { candidates: this.candidates, bias: valuesOf(this.candidateBias, this.candidates.ids) };
     });
     feeds.share = float32([own.length / training.streams], []);
     const { hiddenSize: H, embeddingSize: E } = architecture;
@@ -167,7 +167,10 @@ export class LanguageModelTask implements StepTask {
           next[t * B + b] = candidates.placeOf(tokens[first + stride * (t + 1)]!);
         }
       });
-      const places = Int32Array.from(candidates.ids, (id) => distinct.placeOf(id));
+      const places = new Int32Array(candidates.ids.length);
+      candidates.ids.forEach((id, u) => {
+        places[u] = distinct.placeOf(id);
+      });
       const feed = (part: Parameters<typeof languageModelInput>[1], tensor: Tensor): void => {
         feeds[languageModelInput(direction, part)] = tensor;
       };
@@ -188,7 +191,7 @@ export class LanguageModelTask implements StepTask {
   evaluationFeeds([window]: readonly number[], distinct: DistinctTokens): Record<string, Tensor> {
     const { heldOut, architecture, logFrequency } = this.setup;
     const all = Array.from({ length: heldOut.streams }, (_, stream) => stream);
-    const bias = Float32Array.from(distinct.ids, (id) => logFrequency[id]!);
+    const bias = valuesOf(logFrequency, distinct.ids);
     const feeds = this.tokenFeeds(heldOut, all, window!, distinct, () => ({ candidates: distinct, bias }));
     feeds.share = float32([1], []);
     if (window === 0) this.heldOutStates = {};
@@ -217,6 +220,15 @@ export class LanguageModelTask implements StepTask {
 /** Where a direction begins to read a stream, `read` tokens after its start. */
 function firstPlace({ length }: TokenStreams, stream: number, direction: Direction, read: number): number {
   return direction === 'forward' ? stream * length + read : (stream + 1) * length - 1 - read;
+}
+
+/** Of each id its value. A loop: `Float32Array.from` with a function takes ten times as long. */
+function valuesOf(values: Float32Array, ids: readonly number[]): Float32Array {
+  const found = new Float32Array(ids.length);
+  ids.forEach((id, u) => {
+    found[u] = values[id]!;
+  });
+  return found;
 }
 
 /** log f(w) - log q(w), q(w) = 1 - (1 - f(w))^draws: the chance that a word is among the tokens of its direction. */

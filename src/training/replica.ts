@@ -189,13 +189,27 @@ export class LocalReplica implements Replica {
   }
 }
 
-/** Adds `other`, if there is one, to a part of `sum`; answers the squared norm of the result. One pass over memory, not two. */
+/**
+ * Adds `other`, if there is one, to a part of `sum`; answers the squared norm of the result. One pass over memory, not two, and two
+ * sums, not one: each addition to a sum waits for the one before.
+ */
 function addTo(sum: Float32Array, other: Float32Array | undefined, from: number, to: number): number {
-  let squares = 0;
-  for (let i = from; i < to; i++) {
-    const value = other === undefined ? sum[i]! : Math.fround(sum[i]! + other[i]!);
-    sum[i] = value;
-    squares += value * value;
+  let even = 0;
+  let odd = 0;
+  let i = from;
+  for (; i + 1 < to; i += 2) {
+    const value = added(sum, other, i);
+    const next = added(sum, other, i + 1);
+    even += value * value;
+    odd += next * next;
   }
-  return squares;
+  if (i < to) even += added(sum, other, i) ** 2;
+  return even + odd;
+}
+
+function added(sum: Float32Array, other: Float32Array | undefined, i: number): number {
+  if (other === undefined) return sum[i]!;
+  const value = Math.fround(sum[i]! + other[i]!);
+  sum[i] = value;
+  return value;
 }
