@@ -35,10 +35,12 @@ export class DistinctTokens {
 
   /** Puts the places in the order of the ids: frequent words are neighbours in memory then, and a step reads and writes it in one direction. */
   sort(): void {
-    this.ids = Array.from(Int32Array.from(this.ids).sort());
-    this.ids.forEach((id, u) => {
-      this.place[id] = u;
-    });
+    let places = 0;
+    for (let id = 0; id < this.placedIn.length; id++) {
+      if (this.placedIn[id] !== this.round) continue;
+      this.ids[places] = id;
+      this.place[id] = places++;
+    }
   }
 
   placeOf(id: number): number {

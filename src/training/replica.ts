@@ -103,21 +103,33 @@ export class LocalReplica implements Replica {
     for (const { name, shape, start, count } of memory.places) {
       feeds[name] = float32(this.dense.subarray(start, start + count), shape);
     }
-    const { embedding, embeddingSize: E } = memory;
-    const { ids } = this.distinct;
-    if (this.rows.length < ids.length * E) this.rows = new Float32Array(Math.ceil(ids.length * 1.25) * E);
-    ids.forEach((id, u) => {
-      this.rows.set(embedding.values.subarray(id * E, (id + 1) * E), u * E);
-      if (which === 'average') {
-        const kept = this.average.decayOver(memory.averagedUntil[id]!, step);
-        for (let e = 0; e < E; e++) {
-          const value = this.rows[u * E + e]!;
-          this.rows[u * E + e] = value + kept * (embedding.average[id * E + e]! - value);
-        }
-      }
-    });
-    feeds.rows = float32(this.rows.subarray(0, ids.length * E), [ids.length, E]);
+    feeds.rows = this.rowsInUse(which, step);
     return feeds;
+  }
+
+  /** The embedding rows in use, [U, E]. */
+  private rowsInUse(which: 'values' | 'average', step: number): Tensor {
+    const { embedding, embeddingSize: E, averagedUntil } = this.setup.memory;
+    const { ids } = this.distinct;
+    const count = ids.length;
+    if (this.rows.length < count * E) this.rows = new Float32Array(Math.ceil(count * 1.25) * E);
+    const { rows } = this;
+    for (let u = 0; u < count; ) {
+      let end = u + 1;
+      while (end < count && ids[end] === ids[end - 1]! + 1) end++; // neighbours in the table are copied together
+      rows.set(embedding.values.subarray(ids[u]! * E, (ids[end - 1]! + 1) * E), u * E);
+      u = end;
+    }
+    if (which === 'average') {
+      ids.forEach((id, u) => {
+        const kept = this.average.decayOver(averagedUntil[id]!, step);
+        for (let e = 0; e < E; e++) {
+          const value = rows[u * E + e]!;
+          rows[u * E + e] = value + kept * (embedding.average[id * E + e]! - value);
+        }
+      });
+    }
+    return float32(rows.subarray(0, count * E), [count, E]);
   }
 
   /** This replica's part of `count` elements. */
