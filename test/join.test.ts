@@ -433,11 +433,13 @@ describe('baseline', () => {
     );
   }, 60_000);
 
-  it('refuses a folder that does not exist before it reads, and a damaged file as a teacher', async () => {
-    const refused = await reelsense('baseline', '--data', sample, '--out', at('missing/ngrams.txt'));
-    expect(refused.stderr).toContain('its folder does not exist');
+  it('makes the folder of its file, refuses a folder in its place, and a damaged file as a teacher', async () => {
+    const made = await reelsense('baseline', '--data', sample, '--out', at('missing/ngrams.txt'));
+    expect([made.code, existsSync(at('missing/ngrams.txt'))], made.stderr).toEqual([0, true]);
+    const refused = await reelsense('baseline', '--data', sample, '--out', at('missing'));
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('which is a folder') });
     writeFileSync(at('damaged.txt'), 'text,label\n');
     const { stderr } = await train('x', '--teacher', at('damaged.txt'));
-    expect(stderr).toContain('not one of n-grams');
+    expect(stderr).toContain(`${at('damaged.txt')} is not a file of n-grams`);
   });
 });

@@ -1,5 +1,6 @@
 /** `reelsense pretrain` as a user runs it: what it says when there is nothing to go on with, what it leaves behind. */
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { reelsense, sample } from './reelsense-command.js';
+import { reelsense, root, sample } from './reelsense-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reelsense-pretraining-'));
 const pretrain = (out: string, ...more: string[]) =>
@@ -114,8 +115,16 @@ describe('pretrain --init', () => {
     expect(checkpointsOf('further')).not.toEqual([]);
     expect(await go(join(folder, 'nothing'), 'other')).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('holds no pretrained language model; make one with "pretrain"'),
+      stderr: expect.stringMatching(
+        /There is no language model in .*nothing; give the folder, not a file in it/,
+      ),
     });
+    expect((await go('imdb-tiny', 'other')).stderr).toContain('is a classifier, not a language model');
+    const file = join(folder, 'general', checkpointsOf('general')[0]!);
+    expect((await go(file, 'other')).stderr).toContain(`There is no language model in ${file}`);
+    expect((await reelsense('model', file)).stderr).toMatch(
+      /^reelsense: The model folder .* is not a model folder/,
+    );
     expect(existsSync(join(folder, 'other'))).toBe(false);
     const { stdout: facts } = await reelsense('model', join(folder, 'further'));
     expect(facts).toMatch(
@@ -154,6 +163,17 @@ describe('pretrain', () => {
       ],
     );
     expect(stdout).toContain('pile.csv: 35 texts to read');
+  });
+
+  it('refuses the folder of a classifier, which would hide it', async () => {
+    const out = join(folder, 'classifier');
+    cpSync(join(root, 'models', 'imdb-tiny'), out, { recursive: true });
+    const names = readdirSync(out);
+    expect(await reelsense('pretrain', '--data', sample, '--out', out)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('holds a classifier, which hides a language model beside it'),
+    });
+    expect(readdirSync(out)).toEqual(names);
   });
 
   it('leaves nothing behind when it comes to nothing', async () => {

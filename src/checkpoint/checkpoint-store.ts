@@ -153,7 +153,7 @@ async function listCheckpoints(folder: string): Promise<Entry[]> {
   try {
     names = await fs.readdir(folder);
   } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return [];
+    if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR')) return [];
     throw error;
   }
   return names

@@ -138,7 +138,8 @@ function number(value: number): string {
 }
 
 function duration(seconds: number): string {
-  if (seconds < 120) return `${Math.round(seconds)} seconds`;
+  const whole = Math.round(seconds);
+  if (seconds < 120) return `${whole} ${whole === 1 ? 'second' : 'seconds'}`;
   const minutes = Math.round(seconds / 60);
   return minutes < 120 ? `${minutes} minutes` : `${Math.floor(minutes / 60)} hours ${minutes % 60} minutes`;
 }

@@ -122,7 +122,7 @@ export async function statIfThere(path: string): Promise<Stats | undefined> {
   try {
     return await fs.lstat(path);
   } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return undefined;
+    if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR')) return undefined;
     throw explainWriteError(error, path);
   }
 }

@@ -1,5 +1,6 @@
 /** `reelsense baseline`: the linear model that an LSTM has to beat, trained on the same data in under a minute. */
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Option } from 'commander';
 import { sha256Of, writeFileAtomically } from '../checkpoint/index.js';
 import { type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
@@ -14,7 +15,7 @@ import { exitCodes } from './exit-codes.js';
 import { integer, megabytes } from './figures.js';
 import { examples, needed, numberOf, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
-import { refuseMissingFolder } from './missing-folder.js';
+import { refuseFolder } from './missing-folder.js';
 import { askTeachers, keptScoresHelp, refuseAnswersWithoutTeacher, type TeacherTask } from './teachers.js';
 import { withUnlabelledFiles } from './unlabelled-texts.js';
 
@@ -134,7 +135,7 @@ async function baseline(
       '--folds keeps answers of the n-grams in --out for those who learn from them; give --out FILE and --soft-labels FOLDER too.',
     );
   }
-  if (out !== undefined) refuseMissingFolder(out, 'The n-grams');
+  if (out !== undefined) refuseFolder(out, 'The n-grams');
   if (unlabelled.length > 0 && teacher === undefined) {
     throw new ReelsenseError(
       'invalid-option',
@@ -198,7 +199,10 @@ async function baseline(
     console.clearProgress();
   }
   // Last, so that no run is taught by n-grams whose answers about their own texts are not there yet.
-  if (out !== undefined && content !== undefined) await writeFileAtomically(out, content);
+  if (out !== undefined && content !== undefined) {
+    await mkdir(dirname(out), { recursive: true });
+    await writeFileAtomically(out, content);
+  }
   if (ownCache !== undefined) await rm(ownCache, { recursive: true, force: true });
   if (options.json === true) {
     const figures = evaluationToJson(evaluation);

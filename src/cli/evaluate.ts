@@ -7,7 +7,7 @@ import { modelFolder } from '../load-model.js';
 import { Predictor } from '../prediction/index.js';
 import { Session } from '../runtime/index.js';
 import { Tokenizer } from '../text/index.js';
-import { type RecordedEvaluation, requireMetrics } from '../training/index.js';
+import { partOf, type RecordedEvaluation, requireMetrics } from '../training/index.js';
 import { isCalibratedOn } from './calibration-texts.js';
 import { commandText } from './command-text.js';
 import type { AddCommand, CommandContext } from './context.js';
@@ -137,7 +137,7 @@ async function evaluateModel(
     } else {
       for (const line of skippedLines(data.dataset)) await console.print(line);
       await console.print(
-        `Model ${bundle.name} on the ${part} part of ${name}\n\n${formatEvaluation(evaluation)}`,
+        `Model ${bundle.name} on ${partOf(part, { name })}\n\n${formatEvaluation(evaluation)}`,
       );
     }
     const done: string[] = [];

@@ -24,6 +24,8 @@ export interface PartRequest {
   readonly isOwn: boolean;
   /** Of the model; called only when a part depends on how the model was trained. */
   readonly metrics: () => ModelMetrics;
+  /** What to give instead of a part that other data has not. */
+  readonly otherwise?: string;
 }
 
 /**
@@ -91,17 +93,20 @@ export function noteChangedData(
   if (metrics === undefined || metrics.data.name !== name) return;
   if (dataIdentity(metrics.data.sha256) === dataIdentity(sha256)) return;
   console.note(
-    `Note: ${name} has changed since ${model} was trained on it, which may know reviews that count as new here; figures on those are too good.`,
+    `Note: ${name} has changed since ${model} was trained on it, or is another file of that name; the model may know reviews that count as new here, and figures on those are too good.`,
   );
 }
 
 /** The same split that the model was trained with: its seed, fraction, limit and excluded reviews. */
-function splitAsInTraining({ dataset, exclude, excludeFacts, metrics }: PartRequest, part: Part) {
+function splitAsInTraining(
+  { dataset, exclude, excludeFacts, metrics, otherwise = '--part test or --part all' }: PartRequest,
+  part: Part,
+) {
   const { data, training } = metrics();
   if (dataIdentity(dataset.sha256) !== dataIdentity(data.sha256)) {
     throw new ReelsenseError(
       'invalid-option',
-      `The ${part} part is known of ${data.name} alone, which the model was trained on, and ${dataset.name} is other data; give --part test or --part all.`,
+      `The ${part} part is known of ${data.name} alone, which the model was trained on, and ${dataset.name === data.name ? 'this' : dataset.name} is other data; give ${otherwise}.`,
     );
   }
   if (excludeFacts?.sha256 !== data.exclude?.sha256) {

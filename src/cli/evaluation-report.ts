@@ -1,7 +1,7 @@
 /** The report of an evaluation: its figures, and what is known of the model. */
 import type { ModelBundle } from '../checkpoint/index.js';
 import { type Evaluation, renderReport } from '../evaluation/index.js';
-import { type RecordedEvaluation, requireMetrics } from '../training/index.js';
+import { partOf, type RecordedEvaluation, requireMetrics } from '../training/index.js';
 
 /** One HTML file; with the training curves where the model brings them. */
 export function evaluationReport(
@@ -14,8 +14,8 @@ export function evaluationReport(
   const { labels, threshold, architecture } = configuration.reelsense;
   const known = metrics === undefined ? undefined : requireMetrics(metrics, name);
   return renderReport({
-    title: `${name} on the ${data.part} part of ${data.data.name}`,
-    model: { name, sha256, labels, threshold, ...architecture },
+    title: `${name} on ${partOf(data.part, data.data)}`,
+    model: { name, sha256, labels, ...(labels.length === 2 ? { threshold } : {}), ...architecture },
     data: { ...data.data, part: data.part, exclude: data.exclude ?? undefined },
     configuration: known?.training.configuration,
     evaluation,

@@ -23,9 +23,13 @@ export interface LanguageModelTarget {
   readonly json: boolean;
 }
 
-/** Whether a folder that is no model folder holds what `pretrain` makes. */
+/** Whether a folder that is no model folder holds what `pretrain` makes; a file does not. */
 export async function isLanguageModel(folder: string): Promise<boolean> {
-  return (await listFolder(folder)).some((name) => name.startsWith('checkpoint-'));
+  const isFile = await stat(folder).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return !isFile && (await listFolder(folder)).some((name) => name.startsWith('checkpoint-'));
 }
 
 /** @throws what exporting throws */

@@ -1,6 +1,6 @@
 /** What `export` says: the files, and what each storage costs. */
 import type { ModelBundle } from '../checkpoint/index.js';
-import type { ExportFacts } from '../training/index.js';
+import { type ExportFacts, partOf } from '../training/index.js';
 import { counted, integer, megabytes, percent } from './figures.js';
 import type { StoredForm } from './measure-storages.js';
 
@@ -36,8 +36,9 @@ function measuredLines(
   weights: string | null,
   { part, data, count, before, after }: NonNullable<ExportFacts['measured']>,
 ): string[] {
-  const rows = after.map(({ weights: stored, accuracy, logLoss, changed }) => [
-    stored,
+  const isOneFileEach = new Set(after.map(({ weights: stored }) => stored).values()).size === after.length;
+  const rows = after.map(({ file, weights: stored, accuracy, logLoss, changed }) => [
+    isOneFileEach ? stored : `${stored} (${file})`,
     percent(accuracy, 2),
     lost(100 * (before.accuracy - accuracy), 2),
     logLoss.toFixed(4),
@@ -56,7 +57,7 @@ function measuredLines(
   const table = [head, first, ...rows];
   const widths = head.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   return [
-    `On the ${part} part of ${data.name}, ${counted(count, 'review')}:`,
+    `On ${partOf(part, data)}, ${counted(count, 'review')}:`,
     ...table.map((row) =>
       `  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ')}`.trimEnd(),
     ),

@@ -24,8 +24,9 @@ export function clock(seconds: number): string {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(rest)}` : `${minutes}:${pad(rest)}`;
 }
 
-/** 4194304 -> '4.2 MB'. */
+/** 4194304 -> '4.2 MB'; 40000 -> '40 kB'. */
 export function megabytes(bytes: number): string {
+  if (bytes < 1e5) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
   return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }
 

@@ -41,7 +41,13 @@ describe('figures', () => {
       '-:--',
     ]);
     expect([bar(0, 4), bar(0.5, 4), bar(1, 4), bar(0.03, 4)]).toEqual(['    ', '██  ', '████', '▏   ']);
-    expect([megabytes(4_250_000), megabytes(84_125_825)]).toEqual(['4.3 MB', '84 MB']);
+    expect([40, 44_400, 100_000, 4_250_000, 84_125_825].map(megabytes)).toEqual([
+      '1 kB',
+      '44 kB',
+      '0.1 MB',
+      '4.3 MB',
+      '84 MB',
+    ]);
     expect(visible('a\u202eb\u0007')).toBe('a\ufffdb\ufffd');
   });
 

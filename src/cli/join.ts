@@ -87,6 +87,7 @@ async function join(
     part: 'development',
     isOwn: true,
     metrics: () => least,
+    otherwise: 'the data of its training',
   });
   const splitAs = splitterOf(data.dataset, data.exclude, least.data.limit ?? undefined);
   console.progress(`Measuring ${members.length} models on ${integer(development.length)} reviews`);

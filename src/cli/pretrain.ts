@@ -94,7 +94,7 @@ export const addPretrainCommand: AddCommand = (program, context, finish) => {
 async function run(options: PretrainOptions, context: CommandContext, signal: AbortSignal): Promise<number> {
   const { console, words } = context;
   const { unlabelled = [], textColumn } = options;
-  if (unlabelled.length === 0) needed(options.data, '--data');
+  if (unlabelled.length === 0) needed(options.data, '--data (or --unlabelled)');
   const folder = needed(options.out, '--out');
   const { resume = false, limit } = options;
   const initial = options.init === undefined ? undefined : await readPretrained(modelFolder(options.init));

@@ -79,6 +79,13 @@ describe('the command line', () => {
     );
     expect((await runCommand(words, { env: { REELSENSE_DEBUG: '1' } })).stderr).toMatch(/\n +at /);
   });
+
+  it('leaves a path as it is where a message begins with one', async () => {
+    const words = ['search', '--data', 'data/sample-reviews.csv', '--out', 'runs/none', '--space'];
+    expect((await runCommand([...words, 'src/index.ts'])).stderr).toMatch(
+      /^reelsense: src\/index\.ts is not JSON/,
+    );
+  });
 });
 
 describe('the console', () => {

@@ -49,8 +49,11 @@ function explain(error: unknown, console: Console): number {
   return exitCodes.internal;
 }
 
-/** A sentence that begins with a capital letter, without line breaks. */
+/** Words that sentences begin with. Others may be a path or the name of a file, which are left as they are. */
+const beginning = /^(?:the|an?|no|its?|there|give|nothing|(?:pre)?training) /;
+
+/** Without line breaks. */
 function oneLine(message: string): string {
   const line = message.replace(/\s*[\r\n]+\s*/g, ' ').trim();
-  return line.charAt(0).toUpperCase() + line.slice(1);
+  return beginning.test(line) ? line.charAt(0).toUpperCase() + line.slice(1) : line;
 }

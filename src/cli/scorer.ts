@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { readModelFolder, sha256Of } from '../checkpoint/index.js';
 import type { Example } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
 import { modelFolder } from '../load-model.js';
 import { NgramClassifier, type NgramOrigin } from '../ngrams/index.js';
 import { Predictor } from '../prediction/index.js';
@@ -28,11 +29,15 @@ export interface Scorer {
 
 /** @throws ReelsenseError 'file-not-found', 'damaged-model' */
 export async function openScorer(path: string, threads: number): Promise<Scorer> {
-  const isFile = await stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  return isFile ? ngramScorer(path) : modelScorer(modelFolder(path), threads);
+  const folder = modelFolder(path);
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined && folder === path) {
+    throw new ReelsenseError(
+      'file-not-found',
+      `There is neither a model nor a file of n-grams at ${path}; check the path.`,
+    );
+  }
+  return found?.isFile() === true ? ngramScorer(path) : modelScorer(folder, threads);
 }
 
 async function modelScorer(folder: string, threads: number): Promise<Scorer> {
@@ -62,6 +67,12 @@ const CHUNK = 256;
 
 async function ngramScorer(file: string): Promise<Scorer> {
   const content = await readFile(file, 'utf8');
+  if (!NgramClassifier.isWritten(content)) {
+    throw new ReelsenseError(
+      'damaged-model',
+      `${file} is not a file of n-grams that \`baseline\` wrote, or it is cut; give one, or the folder of a model.`,
+    );
+  }
   const classifier = NgramClassifier.fromText(content);
   return {
     name: basename(file, extname(file)),

@@ -1,6 +1,6 @@
 /** `reelsense serve`: the page and the API, until Ctrl-C. */
 import { Option } from 'commander';
-import { BUNDLED_MODEL, modelFolder, SMALL_MODEL } from '../load-model.js';
+import { BUNDLED_MODEL, SMALL_MODEL } from '../load-model.js';
 import {
   closeOnSignals,
   createApiKey,
@@ -58,7 +58,7 @@ async function serve(options: ServeOptions, { console }: CommandContext): Promis
   }
   const { server, address } = await startServer({
     ...serverOptions(options, console.env),
-    model: modelFolder(options.model),
+    model: options.model ?? BUNDLED_MODEL,
     deviceModel: deviceModelOf(options),
     onError: (error) => console.note(`reelsense: ${error instanceof Error ? error.message : String(error)}`),
   });
@@ -77,8 +77,7 @@ async function serve(options: ServeOptions, { console }: CommandContext): Promis
 
 /** The small bundled model goes with the accurate one; with another model only what was named. */
 function deviceModelOf({ model = BUNDLED_MODEL, deviceModel }: ServeOptions): string | undefined {
-  if (deviceModel !== undefined) return modelFolder(deviceModel);
-  return model === BUNDLED_MODEL ? modelFolder(SMALL_MODEL) : undefined;
+  return deviceModel ?? (model === BUNDLED_MODEL ? SMALL_MODEL : undefined);
 }
 
 /** A flag, else the environment, else the default of the server. */

@@ -91,6 +91,13 @@ it('asks about nothing that is kept, and puts what is kept in its place', async 
   );
 });
 
+it.each([
+  ['a,', /one of the names is empty/],
+  ['nowhere/at-all', /neither a model nor a file of n-grams at nowhere\/at-all/],
+])('refuses %s, where there is no teacher', async (path, message) => {
+  await expect(ask(path)).rejects.toThrow(message);
+});
+
 it('refuses a teacher with other labels', async () => {
   const { path } = await teacher('other-labels', labels, 'song', 'noise');
   writeFileSync(path, readFileSync(path, 'utf8').replace('["negative","positive"]', '["positive","bad"]'));

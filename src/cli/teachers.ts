@@ -52,6 +52,12 @@ export async function askTeachers(task: TeacherTask): Promise<SoftLabels> {
   const { folders, labels, split } = task;
   const texts = [...split.train, ...split.unlabelled];
   const names = folders.split(',').map((folder) => folder.trim());
+  if (names.includes('')) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `--teacher is "${folders}", where one of the names is empty; give models with commas between.`,
+    );
+  }
   const sum = texts.map(() => labels.map(() => 0));
   const scorers: Scorer[] = [];
   try {

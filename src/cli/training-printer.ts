@@ -63,11 +63,21 @@ export function textPrinter(console: Console, epochs: number): TrainingPrinter {
 /** Its failure shows at the next line that is waited for. */
 const ignore = (): void => undefined;
 
+/** So many of a list are shown; a column of other things taken for labels has thousands. */
+const SHOWN = 20;
+
+function shortened(parts: readonly string[]): string {
+  const rest = parts.length - SHOWN;
+  return rest > 0 ? `${parts.slice(0, SHOWN).join(', ')} and ${integer(rest)} more` : parts.join(', ');
+}
+
 function splitLines({ name, labels, development = [] }: Dataset, counts: SplitCounts): string[] {
-  const perLabel = Object.entries(counts.perLabel).map(([label, count]) => `${label} ${integer(count)}`);
+  const perLabel = shortened(
+    Object.entries(counts.perLabel).map(([label, count]) => `${label} ${integer(count)}`),
+  );
   const unlabelled = counts.unlabelled === 0 ? '' : `, unlabelled ${integer(counts.unlabelled)}`;
   return [
-    `${name}: labels ${labels.join(', ')}`,
+    `${name}: labels ${shortened(labels)}`,
     `  left out: excluded ${integer(counts.excluded)}, their copies ${integer(counts.overlapWithExcludedDropped)}, ` +
       `overlap with test ${integer(counts.overlapWithTestDropped)}, duplicates ${integer(counts.duplicatesDropped)}` +
       (counts.contradictoryDropped === undefined
@@ -79,7 +89,7 @@ function splitLines({ name, labels, development = [] }: Dataset, counts: SplitCo
       (counts.unlabelledGroupsDropped === undefined
         ? ''
         : `, unlabelled of groups in development ${integer(counts.unlabelledGroupsDropped)}`),
-    `  parts: train ${integer(counts.train)} (${perLabel.join(', ')}), development ${integer(counts.development)}${development.length > 0 ? ' (its own)' : ''}, test ${integer(counts.test)}${unlabelled}`,
+    `  parts: train ${integer(counts.train)} (${perLabel}), development ${integer(counts.development)}${development.length > 0 ? ' (its own)' : ''}, test ${integer(counts.test)}${unlabelled}`,
     ...(counts.groups === undefined
       ? []
       : [

@@ -4,6 +4,7 @@ import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   checkModelTarget,
+  isModelFolder,
   RUN_LOG_FILE,
   readNewestCheckpoint,
   TRAINING_FOLDER,
@@ -54,6 +55,12 @@ export async function preparePretraining(
   resume: boolean,
   console: Console,
 ): Promise<TrainingTarget> {
+  if (await isModelFolder(folder)) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `${folder} holds a classifier, which hides a language model beside it; give another --out.`,
+    );
+  }
   const hadFolder = existsSync(folder);
   const log = join(folder, RUN_LOG_FILE);
   const { isNew, isEmpty } = await lookAt(folder, folder, log, resume, console);

@@ -100,6 +100,15 @@ describe('streamTexts', () => {
     });
   });
 
+  it.each([
+    ['gzip', [0x1f, 0x8b, 8, 0], /The input is compressed \(gzip\): unpack it first/],
+    ['a spreadsheet', [0x50, 0x4b, 3, 4], /a zip archive or a spreadsheet: unpack it, or save it as CSV/],
+    ['a PDF', [...Buffer.from('%PDF-1.7')], /is a PDF/],
+  ])('reads no text out of %s', async (_, bytes, message) => {
+    for (const format of ['txt', 'csv', 'jsonl'] as const)
+      await expect(entriesOf(Buffer.from(bytes), { format }, 1)).rejects.toThrow(message);
+  });
+
   it('takes the format from the name of a file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'reelsense-stream-'));
     const path = join(folder, 'reviews.jsonl');

@@ -191,6 +191,13 @@ describe('readDataset on a table', () => {
       /no column "mood"/,
       { labelColumn: 'mood' },
     ],
+    [
+      'one column for both',
+      'text,label\na,b\n',
+      'invalid-option',
+      /column "text" is named for the text and for the label/,
+      { labelColumn: 'text' },
+    ],
     ['one label only', 'text,label\na,1\nb,1\n', 'too-few-labels', /only the label "1"/],
     ['nothing', '', 'empty-text', /has no rows/],
     ['a header alone', 'text,label\n', 'empty-text', /has no rows/],

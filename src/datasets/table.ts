@@ -129,10 +129,15 @@ export async function readTable(path: string, format: TableFormat, options: Read
 function findColumns(columns: readonly string[], options: ReadOptions, name: string): Columns {
   findColumn(columns, 'split', options.splitColumn, name);
   findColumn(columns, 'group', options.groupColumn, name);
-  return {
-    text: requireColumn(columns, 'text', options.textColumn, name),
-    label: requireColumn(columns, 'label', options.labelColumn, name),
-  };
+  const text = requireColumn(columns, 'text', options.textColumn, name);
+  const label = requireColumn(columns, 'label', options.labelColumn, name);
+  if (text === label) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `${name}: column ${JSON.stringify(columns[text])} is named for the text and for the label; name another with labelColumn (--label-column).`,
+    );
+  }
+  return { text, label };
 }
 
 function optionalColumns(columns: readonly string[], options: ReadOptions): OptionalColumns {

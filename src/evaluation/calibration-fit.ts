@@ -72,8 +72,8 @@ export function fitCalibration(logits: ArrayLike<ArrayLike<number>>, truth: Arra
 }
 
 /**
- * The smallest log loss that any temperature in [0.05, 20], and for two labels any bias, gives: how well the logits tell the labels
- * apart, whatever their scale. It moves with every example, where accuracy moves only with those that change sides.
+ * The log loss at the temperature of {@link fitTemperature}, or for two labels at the best temperature and bias, if that is smaller: how well the
+ * logits tell the labels apart, whatever their scale. It moves with every example, where accuracy moves only with those that change sides.
  * @param logits [N][C]  @param truth [N], indexes of labels
  * @returns nats an example; NaN without examples
  * @throws ReelsenseError as `fitTemperature`
@@ -81,9 +81,9 @@ export function fitCalibration(logits: ArrayLike<ArrayLike<number>>, truth: Arra
 export function calibratedLogLoss(logits: ArrayLike<ArrayLike<number>>, truth: ArrayLike<number>): number {
   checkLogits(logits, truth);
   if (logits.length === 0) return Number.NaN;
-  const { lossAt, best } = lossValley(logits, truth);
-  const loss = lossAt(best);
-  return Math.min(loss, fitLine(logits, truth, Math.exp(-best))?.loss ?? loss);
+  const scale = 1 / fitTemperature(logits, truth);
+  const loss = meanLogLoss(logits, truth, scale);
+  return Math.min(loss, fitLine(logits, truth, scale)?.loss ?? loss);
 }
 
 /**

@@ -171,12 +171,17 @@ export class NgramClassifier {
     yield piece;
   }
 
+  /** Whether `text` begins and ends as that of {@link toText}. */
+  static isWritten(text: string): boolean {
+    return text.startsWith(`${HEAD}\n`) && text.endsWith('\n');
+  }
+
   /** @throws ReelsenseError 'damaged-model' for text that {@link toText} has not made whole */
   static fromText(text: string): NgramClassifier {
-    const lines = text.split('\n');
-    if (lines[0] !== HEAD || lines.pop() !== '') {
+    if (!NgramClassifier.isWritten(text)) {
       throw new ReelsenseError('damaged-model', `The file is not one of n-grams, or it is cut ("${HEAD}").`);
     }
+    const lines = text.split('\n').slice(0, -1);
     const { labels, temperature, biases, origin } = readHead(lines[1]!);
     const weights = biases.map(() => new Float32Array(lines.length - 2));
     const ngrams = lines.slice(2).map((line, feature) => {

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InjectOptions } from 'fastify';
 import type { ModelBundle } from '../checkpoint/index.js';
+import { modelFolder } from '../load-model.js';
 import { type Assets, loadAssets } from './assets.js';
 import { httpApplication } from './http-application.js';
 import { JobQueue } from './job-queue.js';
@@ -18,9 +19,9 @@ import { startWorkerRunner } from './worker-runner.js';
 const LAST_MILLISECONDS = 1000;
 
 export interface ServerOptions extends Partial<ServerSettings> {
-  /** A model folder, or one that is read already. */
+  /** A model folder or the name of a bundled model, as `loadModel` takes it, or one that is read already. */
   readonly model: string | ModelBundle;
-  /** Folder of the model that pages run in browsers; the same one where it is not given. */
+  /** The model that pages run in browsers, a folder or a name too; the same one where it is not given. */
   readonly deviceModel?: string | undefined;
   /** Told of what goes wrong inside, never with a word of a review; nothing is printed here. */
   readonly onError?: (error: unknown) => void;
@@ -70,7 +71,10 @@ export async function createServer({
   ...given
 }: ServerOptions): Promise<Server> {
   const settings = resolveSettings(given);
-  const { bundle, model } = await readServedModel(source, deviceModel);
+  const { bundle, model } = await readServedModel(
+    typeof source === 'string' ? modelFolder(source) : source,
+    deviceModel === undefined ? undefined : modelFolder(deviceModel),
+  );
   const { metrics: _metrics, card: _card, ...parts } = bundle;
   const start = {
     bundle: parts,

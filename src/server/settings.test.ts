@@ -11,6 +11,8 @@ describe('the settings of the server', () => {
   it('refuse a list of keys that holds none, and leave a thread for predictions', () => {
     for (const apiKeys of [',', ' ', ' , '])
       expect(() => resolveSettings({ apiKeys })).toThrow('The setting apiKeys is');
+    expect(() => resolveSettings({ apiKeys: 'zz' })).toThrow(/give SHA-256 hashes of 64 hexadecimal digits/);
+    expect(() => resolveSettings({ corsOrigins: 'foo' })).toThrow(/give origins as https:\/\/films.example/);
     expect(resolveSettings({ threads: 2 }).maximumExplanations).toBe(1);
     expect(resolveSettings({ threads: 8 }).maximumExplanations).toBe(4);
     expect(resolveSettings({ threads: 8, maximumExplanations: 7 }).maximumExplanations).toBe(7);

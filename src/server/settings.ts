@@ -21,6 +21,8 @@ export interface TextSetting {
   readonly description: string;
   /** What it may look like; whatever is not empty when undefined. */
   readonly pattern?: RegExp;
+  /** The pattern in words. */
+  readonly shape?: string;
 }
 
 /** Numbers are whole. A time-out is what somebody may take; a maximum is refused beyond, never cut. */
@@ -165,6 +167,7 @@ export const serverSettings = {
     unit: 'origins',
     description:
       'Pages of these origins may ask the API, as https://films.example, with commas between; * means every page',
+    shape: 'as https://films.example or http://localhost:8080, or *',
     pattern: /^(\*|https?:\/\/[\w.-]+(:\d+)?|https?:\/\/\[[\da-f:]+\](:\d+)?)$/i,
   },
   apiKeys: {
@@ -172,6 +175,7 @@ export const serverSettings = {
     unit: 'SHA-256 hashes',
     description:
       'Hashes of the keys with which the API is asked, with commas between; none: no key is needed. `reelsense serve --hash-api-key` makes one',
+    shape: 'of 64 hexadecimal digits, as `reelsense serve --hash-api-key` makes them',
     pattern: /^[\da-f]{64}$/i,
   },
 } as const satisfies Record<string, NumberSetting | TextSetting>;
@@ -208,13 +212,17 @@ function checkNumber(name: string, value: unknown, { minimum, maximum, unit }: N
   throw invalid(name, value, `a whole number from ${minimum} to ${maximum} (${unit})`);
 }
 
-function checkText(name: string, value: unknown, { default: standard, unit, pattern }: TextSetting): void {
+function checkText(
+  name: string,
+  value: unknown,
+  { default: standard, unit, pattern, shape }: TextSetting,
+): void {
   if (typeof value !== 'string') throw invalid(name, value, unit);
   if (value === standard) return;
   if (value === '') throw invalid(name, value, `an ${unit}`);
   if (pattern !== undefined && listOf(value).length === 0) throw invalid(name, JSON.stringify(value), unit);
   const wrong = pattern === undefined ? undefined : listOf(value).find((item) => !pattern.test(item));
-  if (wrong !== undefined) throw invalid(name, wrong, `${unit} as ${String(pattern)}, with commas between`);
+  if (wrong !== undefined) throw invalid(name, wrong, `${unit} ${shape}, with commas between`);
 }
 
 /** So many at the same time leave threads for predictions, where there is more than one. */

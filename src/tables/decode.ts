@@ -40,7 +40,7 @@ export async function* withoutByteOrderMark(
       continue;
     }
     start = joined(start, bytes);
-    if (start.byteLength < 3) continue;
+    if (start.byteLength < LONGEST_MARK) continue;
     yield stripMark(start, name);
     start = undefined;
   }
@@ -56,10 +56,23 @@ export function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   return both;
 }
 
+/** How files begin that hold text but are none, and what to do with them. */
+const compressed: readonly (readonly [mark: readonly number[], kind: string])[] = [
+  [[0x1f, 0x8b], 'compressed (gzip): unpack it first'],
+  [[0x50, 0x4b, 0x03, 0x04], 'a zip archive or a spreadsheet: unpack it, or save it as CSV, first'],
+  [[0x42, 0x5a, 0x68, 0x39], 'compressed (bzip2): unpack it first'],
+  [[0xfd, 0x37, 0x7a, 0x58], 'compressed (xz): unpack it first'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'compressed (zstd): unpack it first'],
+  [[0x25, 0x50, 0x44, 0x46], 'a PDF: save its text as a text file first'],
+];
+const LONGEST_MARK = 4; // bytes
+
 function stripMark(bytes: Uint8Array, name: string): Uint8Array {
   const [first, second, third] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     throw new ReelsenseError('damaged-data', `${name} is written in UTF-16: save it as UTF-8.`);
   }
+  const [, kind] = compressed.find(([mark]) => mark.every((byte, i) => bytes[i] === byte)) ?? [];
+  if (kind !== undefined) throw new ReelsenseError('damaged-data', `${name} is ${kind}.`);
   return first === 0xef && second === 0xbb && third === 0xbf ? bytes.subarray(3) : bytes;
 }

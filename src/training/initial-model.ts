@@ -46,7 +46,11 @@ export type InitialModel = PretrainedModel | InitialClassifier;
  * @throws ReelsenseError 'file-not-found' when it is neither; 'damaged-checkpoint'; 'damaged-model'
  */
 export async function readInitialModel(folder: string): Promise<InitialModel> {
-  if (!(await isModelFolder(folder))) return readPretrained(folder);
+  if (!(await isModelFolder(folder))) {
+    return readPretrained(folder).catch((error: unknown) => {
+      throw error instanceof ReelsenseError && error.code === 'file-not-found' ? noModel(folder) : error;
+    });
+  }
   const { configuration, tokenizer, tokenizerConfiguration, model, metrics, name, predictionSha256 } =
     await readModelFolder(folder);
   const { labels } = configuration.reelsense;
@@ -87,6 +91,13 @@ export async function readInitialModel(folder: string): Promise<InitialModel> {
       { cause: error },
     );
   }
+}
+
+function noModel(folder: string): ReelsenseError {
+  return new ReelsenseError(
+    'file-not-found',
+    `There is no model in ${folder}, neither a classifier of "train" nor a language model of "pretrain"; give the folder of one, not a file in it.`,
+  );
 }
 
 /** Which of several LSTMs in one graph a run begins with, from 0. */

@@ -1,7 +1,7 @@
 /** Reads a pretrained language model from the newest checkpoint of its run. */
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { passedOver, readNewestCheckpoint } from '../checkpoint/index.js';
+import { isModelFolder, passedOver, readNewestCheckpoint } from '../checkpoint/index.js';
 import type { Split } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import {
@@ -115,9 +115,12 @@ export async function readPretrained(folder: string): Promise<PretrainedModel> {
 export async function readPretrainedCheckpoint(folder: string): Promise<PretrainedCheckpoint> {
   const checkpoint = await readNewestCheckpoint(folder);
   if (checkpoint === undefined) {
+    const isClassifier = await isModelFolder(folder);
     throw new ReelsenseError(
-      'file-not-found',
-      `${folder} holds no pretrained language model; make one with "pretrain"`,
+      isClassifier ? 'invalid-option' : 'file-not-found',
+      isClassifier
+        ? `${folder} is a classifier, not a language model; give the folder of one that "pretrain" made.`
+        : `There is no language model in ${folder}; give the folder, not a file in it, that "pretrain" made.`,
     );
   }
   const { header, tensors, file, rejected } = checkpoint;

@@ -149,8 +149,8 @@ export class PretrainingRun {
       }
       perplexity = await this.measurePerplexity(replicas[0]!, position.step);
       requireFinitePerplexity(perplexity, position);
-      await this.finishEpoch(position, perplexity, log);
-      onProgress?.({ ...this.progress('epoch', position), perplexity });
+      const { trainingLoss: loss, tokensPerSecond } = await this.finishEpoch(position, perplexity, log);
+      onProgress?.({ ...this.progress('epoch', position), perplexity, loss, tokensPerSecond });
       await save();
     }
     return perplexity;
@@ -200,7 +200,7 @@ export class PretrainingRun {
     position: RunPosition<PretrainingEpoch>,
     perplexity: number,
     log: RunLog,
-  ): Promise<void> {
+  ): Promise<PretrainingEpoch> {
     const record = {
       epoch: position.epoch + 1,
       trainingLoss: position.lossSum / this.stepsInEpoch,
@@ -210,6 +210,7 @@ export class PretrainingRun {
     };
     closeEpoch(position, record);
     await log.append({ kind: 'pretraining-epoch', ...record });
+    return record;
   }
 }
 

@@ -20,10 +20,22 @@ export function Headline({ facts, measured }: HeadlineProps): JSX.Element {
         : `95 % interval ${share(accuracyInterval[0], 2)} to ${share(accuracyInterval[1], 2)}`,
     ],
     ...(typeof rocAuc === 'number'
-      ? ([['Area under ROC', rocAuc.toFixed(3), 'a positive review outranks a negative one']] as const)
+      ? ([
+          [
+            'Area under ROC',
+            rocAuc.toFixed(3),
+            facts.labels.length === 2
+              ? `${facts.labels[1]} outranks ${facts.labels[0]}`
+              : 'each label outranks the others, on average',
+          ],
+        ] as const)
       : []),
     ['Calibration error', share(ece, 2), 'how far stated and true certainty lie apart'],
-    ['Log loss', logLoss.toFixed(3), '0.693 is a coin, 0 is perfect'],
+    [
+      'Log loss',
+      logLoss.toFixed(3),
+      `${Math.log(facts.labels.length).toFixed(3)} is ${facts.labels.length === 2 ? 'a coin' : 'guessing'}, 0 is perfect`,
+    ],
     ['Size', bytes(facts.bytes), `${count(facts.files.length)} files`],
   ];
   return (
