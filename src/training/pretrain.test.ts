@@ -44,13 +44,15 @@ function taskOf(settings: Partial<PretrainingConfiguration> = {}): PretrainingTa
   return { configuration, texts, folder: newFolder() };
 }
 
-/** Collects the notes of a run. */
+/** Collects the notes of a run, apart from that on its length: these are all short. */
 function notesOf() {
   const said: string[] = [];
+  const onLength: string[] = [];
   const onProgress: PretrainingTask['onProgress'] = (progress) => {
-    if (progress.kind === 'note') said.push(progress.message);
+    if (progress.kind !== 'note') return;
+    (/ steps in all/.test(progress.message) ? onLength : said).push(progress.message);
   };
-  return { said, onProgress };
+  return { said, onLength, onProgress };
 }
 
 async function tensorsOf(folder: string) {
@@ -237,6 +239,17 @@ describe('pretraining', () => {
     });
     expect(notes).toEqual([expect.stringMatching(new RegExp(`${newest} was passed over because .*cut`))]);
     expect((await tensorsOf(task.folder)).position.step).toBe(3);
+  });
+
+  it('says when the texts make few steps, and when they make enough does not', async () => {
+    const few = notesOf();
+    await pretrain({ ...taskOf({ epochs: 1 }), ...few, signal: signalAfter(0) });
+    const enough = notesOf();
+    await pretrain({ ...taskOf({ epochs: 100 }), ...enough, signal: signalAfter(0) });
+    expect([few.onLength, enough.onLength]).toEqual([
+      [expect.stringMatching(/^these texts make \d+ steps in all, too few .*--epochs/)],
+      [],
+    ]);
   });
 
   it('needs enough text for its streams', async () => {

@@ -56,7 +56,8 @@ export async function pretrain(task: PretrainingTask): Promise<number | undefine
     const beginning =
       task.initial === undefined ? undefined : beginningOf(task.initial, task, vocabulary, textsRead);
     if (task.resume !== true)
-      for (const message of notesOn(beginning)) task.onProgress?.({ kind: 'note', message });
+      for (const message of [...notesOn(beginning), ...fewSteps(run.totalSteps)])
+        task.onProgress?.({ kind: 'note', message });
     return await run.toTheEnd(replicas, position, store, log, {
       ...fingerprint,
       words: vocabulary.tokens.slice(SPECIAL_TOKENS.length),
@@ -171,6 +172,16 @@ function notesOn(beginning: Beginning | undefined): string[] {
           'the model to go on from has read texts that are held out now, so perplexity will look too good; with its --split-seed and --held-out-fraction it would not',
         ]
       : []),
+  ];
+}
+
+/** From so many on a language model shows what it has learnt; far fewer leave it as it began. */
+const ENOUGH_STEPS = 100;
+
+function fewSteps(steps: number): string[] {
+  if (steps >= ENOUGH_STEPS) return [];
+  return [
+    `these texts make ${steps.toLocaleString('en-US')} steps in all, too few to learn much from; more --epochs, or smaller --streams and --window, make more`,
   ];
 }
 

@@ -82,6 +82,11 @@ export class PretrainingRun {
     this.stepsInEpoch = windowCount(this.streams, window);
   }
 
+  /** Of all epochs. */
+  get totalSteps(): number {
+    return this.stepsInEpoch * this.task.configuration.epochs;
+  }
+
   setup() {
     const { seed, dropout, window, threads, device } = this.task.configuration;
     const { architecture } = this;
@@ -116,7 +121,7 @@ export class PretrainingRun {
   ): Promise<number | undefined> {
     const { configuration, signal, onProgress } = this.task;
     const { epochs, seed, clipNorm, checkpointMinutes } = configuration;
-    const totalSteps = this.stepsInEpoch * epochs;
+    const { totalSteps } = this;
     const save = (): Promise<string> =>
       store.save(
         captureState(this.memory, position, undefined, header, { carried: Float32Array.from(this.carried) }),
@@ -170,7 +175,7 @@ export class PretrainingRun {
   private progress(kind: 'step' | 'epoch', position: RunPosition<PretrainingEpoch>): PretrainingFigures {
     const { streams, window, epochs } = this.task.configuration;
     const { tokensPerSecond, smoothedLoss: loss } = this.meter;
-    const stepsLeft = this.stepsInEpoch * epochs - position.step;
+    const stepsLeft = this.totalSteps - position.step;
     const secondsLeft = (stepsLeft * streams * window) / tokensPerSecond;
     const epoch = kind === 'epoch' ? position.epoch : position.epoch + 1;
     return {
