@@ -74,7 +74,7 @@ async function calibrate(
   const out = needed(options.out, '--out');
   const folder = modelFolder(options.model);
   refuseOwnFolder(out, folder);
-  await checkMadeTarget(out);
+  await checkMadeTarget(out, console);
   const bundle = await readModelFolder(folder);
   const metrics = requireMetrics(bundle.metrics, bundle.name);
   const { labels } = bundle.configuration.reelsense;

@@ -122,7 +122,7 @@ async function exportModel(
     const target = { folder, out, storage, json: options.json === true } as const;
     return exportLanguageModelTo(target, options, context, signal);
   }
-  await checkMadeTarget(out);
+  await checkMadeTarget(out, console);
   const bundle = await readModelFolder(folder);
   const forms = storedForms(bundle, options);
   const [main, ...others] = forms as [StoredForm, ...StoredForm[]];

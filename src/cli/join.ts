@@ -77,7 +77,7 @@ async function join(
   if (folders.some((folder) => resolve(folder) === resolve(out))) {
     throw new ReelsenseError('invalid-option', `--out is one of the models, ${out}; give another folder.`);
   }
-  await checkMadeTarget(out);
+  await checkMadeTarget(out, console);
   const members = await Promise.all(folders.map((folder) => readModelFolder(modelFolder(folder))));
   const data = await readLabelledData(options, console, signal);
   for (const line of skippedLines(data.dataset)) console.note(line);

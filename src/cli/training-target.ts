@@ -11,6 +11,7 @@ import {
 } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import type { Console } from './console.js';
+import { noteReplaced } from './other-folder.js';
 
 /** What the teachers of a run said, inside its training folder: it takes minutes, and the next run asks the same. */
 const ANSWERS = 'soft-labels';
@@ -38,6 +39,7 @@ export async function prepareTarget(
   await checkModelTarget(folder);
   const checkpoints = join(folder, TRAINING_FOLDER);
   const { isNew, isEmpty } = await lookAt(folder, checkpoints, checkpoints, resume, console);
+  if (isNew) await noteReplaced(folder, console);
   return {
     async tidy(error) {
       if (!isNew || isTaken(error) || !(await isEmpty())) return;
