@@ -36,7 +36,7 @@ function measuredLines(
   weights: string | null,
   { part, data, count, before, after }: NonNullable<ExportFacts['measured']>,
 ): string[] {
-  const isOneFileEach = new Set(after.map(({ weights: stored }) => stored).values()).size === after.length;
+  const isOneFileEach = new Set(after.map(({ weights: stored }) => stored)).size === after.length;
   const rows = after.map(({ file, weights: stored, accuracy, logLoss, changed }) => [
     isOneFileEach ? stored : `${stored} (${file})`,
     percent(accuracy, 2),
