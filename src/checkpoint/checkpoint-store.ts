@@ -142,6 +142,11 @@ export async function readNewestCheckpoint(folder: string): Promise<LoadedCheckp
   );
 }
 
+/** Whether checkpoints stand in `folder`, damaged ones too; not in one that is missing, nor in a file. */
+export async function holdsCheckpoints(folder: string): Promise<boolean> {
+  return (await listCheckpoints(folder)).length > 0;
+}
+
 /** What is told of a checkpoint that an older one was taken for. */
 export function passedOver({ file, reason }: RejectedCheckpoint): string {
   return `checkpoint ${file} was passed over because ${reason}`;
@@ -154,7 +159,7 @@ async function listCheckpoints(folder: string): Promise<Entry[]> {
     names = await fs.readdir(folder);
   } catch (error) {
     if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR')) return [];
-    throw error;
+    throw explainWriteError(error, folder);
   }
   return names
     .filter((name) => name.startsWith('checkpoint-'))

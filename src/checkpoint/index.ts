@@ -3,6 +3,7 @@ export type { JsonValue } from './canonical-json.js';
 export {
   type CheckpointState,
   CheckpointStore,
+  holdsCheckpoints,
   type LoadedCheckpoint,
   passedOver,
   type RejectedCheckpoint,

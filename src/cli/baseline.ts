@@ -1,8 +1,8 @@
 /** `reelsense baseline`: the linear model that an LSTM has to beat, trained on the same data in under a minute. */
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Option } from 'commander';
-import { sha256Of, writeFileAtomically } from '../checkpoint/index.js';
+import { makeFolder, sha256Of, writeFileAtomically } from '../checkpoint/index.js';
 import { type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
@@ -200,7 +200,7 @@ async function baseline(
   }
   // Last, so that no run is taught by n-grams whose answers about their own texts are not there yet.
   if (out !== undefined && content !== undefined) {
-    await mkdir(dirname(out), { recursive: true });
+    await makeFolder(dirname(out));
     await writeFileAtomically(out, content);
   }
   if (ownCache !== undefined) await rm(ownCache, { recursive: true, force: true });

@@ -1,7 +1,6 @@
 /** `reelsense export` of a language model: what `train --init` needs of it, in fewer bits, and what that costs. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listFolder } from '../checkpoint/index.js';
 import { splitDataset } from '../datasets/index.js';
 import type { WeightStorage } from '../models/index.js';
 import {
@@ -21,15 +20,6 @@ export interface LanguageModelTarget {
   readonly out: string;
   readonly storage: WeightStorage;
   readonly json: boolean;
-}
-
-/** Whether a folder that is no model folder holds what `pretrain` makes; a file does not. */
-export async function isLanguageModel(folder: string): Promise<boolean> {
-  const isFile = await stat(folder).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  return !isFile && (await listFolder(folder)).some((name) => name.startsWith('checkpoint-'));
 }
 
 /** @throws what exporting throws */

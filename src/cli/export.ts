@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import {
+  holdsCheckpoints,
   isModelFolder,
   MODEL_FILE,
   type ModelBundle,
@@ -33,7 +34,7 @@ import {
   parts,
 } from './evaluated-part.js';
 import { exitCodes } from './exit-codes.js';
-import { exportLanguageModelTo, isLanguageModel } from './export-language-model.js';
+import { exportLanguageModelTo } from './export-language-model.js';
 import { exportLines } from './export-lines.js';
 import { examples, needed } from './flags.js';
 import { interruptible } from './interruption.js';
@@ -115,7 +116,7 @@ async function exportModel(
   if (options.data === undefined && options.part !== undefined) {
     throw new ReelsenseError('invalid-option', '--part is given without --data; give the data too.');
   }
-  if (!(await isModelFolder(folder)) && (await isLanguageModel(folder))) {
+  if (!(await isModelFolder(folder)) && (await holdsCheckpoints(folder))) {
     refuseForLanguageModel(options);
     const { quantize = 'int8' } = options;
     const storage = quantize === 'none' ? 'float32' : quantize;

@@ -3,9 +3,9 @@
  * names the same folder.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomically } from '../checkpoint/index.js';
+import { makeFolder, writeFileAtomically } from '../checkpoint/index.js';
 
 const TEXT_HASH_BYTES = 16;
 const FILE_HASH_BYTES = 32;
@@ -26,7 +26,7 @@ export class KeptScores {
    * @param teacher SHA-256 of the teacher
    */
   static async open(folder: string, teacher: string, labels: readonly string[]): Promise<KeptScores> {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const key = createHash('sha256')
       .update(JSON.stringify([teacher, labels]))
       .digest('hex');

@@ -1,12 +1,11 @@
 /** `reelsense model`: what a model says of itself. */
-import { isModelFolder, readModelFolder } from '../checkpoint/index.js';
+import { holdsCheckpoints, isModelFolder, readModelFolder } from '../checkpoint/index.js';
 import { modelFolder } from '../load-model.js';
 import { memberSizesText } from '../models/index.js';
 import { type ModelMetrics, readBefore, readPretrained, requireMetrics } from '../training/index.js';
 import type { Console } from './console.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { exitCodes } from './exit-codes.js';
-import { isLanguageModel } from './export-language-model.js';
 import { clock, counted, megabytes, percent } from './figures.js';
 import { examples } from './flags.js';
 
@@ -23,7 +22,7 @@ export const addModelCommand: AddCommand = (program, context, finish) => {
 };
 
 async function describe(folder: string, json: boolean, { console }: CommandContext): Promise<number> {
-  if (!(await isModelFolder(folder)) && (await isLanguageModel(folder)))
+  if (!(await isModelFolder(folder)) && (await holdsCheckpoints(folder)))
     return describeLanguageModel(folder, json, console);
   const { name, sha256, model, configuration, metrics } = await readModelFolder(folder);
   const { labels, maximumLength, architecture } = configuration.reelsense;

@@ -79,9 +79,8 @@ export function fitCalibration(logits: ArrayLike<ArrayLike<number>>, truth: Arra
  * @throws ReelsenseError as `fitTemperature`
  */
 export function calibratedLogLoss(logits: ArrayLike<ArrayLike<number>>, truth: ArrayLike<number>): number {
-  checkLogits(logits, truth);
-  if (logits.length === 0) return Number.NaN;
   const scale = 1 / fitTemperature(logits, truth);
+  if (logits.length === 0) return Number.NaN;
   const loss = meanLogLoss(logits, truth, scale);
   return Math.min(loss, fitLine(logits, truth, scale)?.loss ?? loss);
 }

@@ -26,7 +26,7 @@ export function decodeText(bytes: Uint8Array): Decoded {
 /**
  * The same bytes without a byte order mark at the start.
  *
- * @throws ReelsenseError 'damaged-data' for UTF-16, which spreadsheets write as "Unicode text".
+ * @throws ReelsenseError 'damaged-data' for UTF-16, which spreadsheets write as "Unicode text", and for what is compressed or a PDF.
  */
 export async function* withoutByteOrderMark(
   chunks: AsyncIterable<Uint8Array | string>,
