@@ -1,5 +1,5 @@
 /** Train -> evaluate -> predict -> serve through the command line, on the sample reviews. */
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -197,6 +197,14 @@ describe('reelsense predict', () => {
   it('answers one text in the shape of the API', async () => {
     const { stdout } = await reelsense('predict', 'This is a good film', '--model', model, '--json');
     expect(JSON.parse(stdout)).toEqual(prediction);
+  });
+
+  it('leaves nothing in home or temporary folders, so that the runtime has nothing to report', async () => {
+    const home = mkdtempSync(join(folder, 'home-'));
+    const reporting = { CI: undefined, ORT_RUNNING_UNIT_TESTS: undefined, ORT_DISABLE_TELEMETRY: undefined };
+    const environment = { ...reporting, HOME: home, TMPDIR: home, XDG_CACHE_HOME: undefined };
+    const { code } = await start(['predict', 'good', '--model', model], { environment }).ended;
+    expect({ code, files: readdirSync(home) }).toEqual({ code: 0, files: [] });
   });
 
   it('answers standard input line by line, tells of bad lines and goes on', async () => {

@@ -21,7 +21,7 @@ export interface RunningCommand {
 
 export function start(
   words: readonly string[],
-  options: { input?: string; environment?: Record<string, string>; stdout?: number } = {},
+  options: { input?: string; environment?: Record<string, string | undefined>; stdout?: number } = {},
 ): RunningCommand {
   const { input, environment = {}, stdout: target } = options;
   const { PORT: _port, HOST: _host, ...inherited } = process.env;

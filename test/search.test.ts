@@ -117,6 +117,10 @@ describe('reelsense search', () => {
       stderr: expect.stringMatching(/^reelsense: No run .* not finite in 3 runs/),
     });
     expect(readFileSync(join(folder, 'wild', 'report.html'), 'utf8')).toContain('the loss was not finite');
+
+    const again = await reelsense(...words('wild'), ...wild, '--space', path, '--resume');
+    expect(again.stdout).toContain('successive halving of 3 trials');
+    expect(again.stderr).toContain('with the settings as given, 3 sets of settings, not 4');
   });
 
   it.each([

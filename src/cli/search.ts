@@ -9,6 +9,7 @@ import { modelFolder } from '../load-model.js';
 import {
   type DataFacts,
   defaults,
+  drawTrials,
   type InitialModel,
   learnsFromUnlabelled,
   RunStore,
@@ -130,7 +131,7 @@ async function searchSettings(
   context: CommandContext,
   signal: AbortSignal,
 ): Promise<number> {
-  const { method, trials, reduction, limit, resume = false } = options;
+  const { method, reduction, limit, resume = false } = options;
   const { console, words } = context;
   needed(options.data, '--data');
   const out = needed(options.out, '--out');
@@ -146,6 +147,12 @@ async function searchSettings(
   const { split, labels, data } = await readParts(options, { base, space, initial }, console, signal);
   const { train, development } = split;
   const training = { labels, split, dataSha256: data.sha256, initial };
+  const trials = drawTrials(space, base, options.trials, base.seed).length;
+  if (trials < options.trials && options.quiet !== true) {
+    console.note(
+      `The space has, with the settings as given, ${counted(trials, 'set')} of settings, not ${options.trials}.`,
+    );
+  }
   const store = await RunStore.open(out, { base, space, training }, resume);
   try {
     const printer = searchPrinter(console, options);

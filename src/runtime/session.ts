@@ -1,4 +1,5 @@
 /** A graph made ready to run by ONNX Runtime: with run-graph.ts and browser.ts the one place of the project that imports it. */
+import './no-telemetry.js';
 import * as ort from 'onnxruntime-node';
 import type { Tensor } from '../onnx/index.js';
 import { runGraph } from './run-graph.js';
