@@ -33,20 +33,17 @@ export function scoresOfLogits(logits: ArrayLike<number>, temperature = 1): numb
 }
 
 /**
- * The temperature in (0.05, 20) with the smallest log loss. 1 when the valley does not lie inside, because the
- * examples then cannot tell one (all of them right, all logits equal, no example).
+ * The temperature from 0.05 to 20 with the smallest log loss. 1 where the examples cannot tell one: all of them are right, so that the
+ * loss falls with T for ever; all logits are equal; there is none.
  * @param logits [N][C]  @param truth [N], indexes of labels
  * @throws ReelsenseError 'not-finite' for a logit that is NaN or infinite, 'damaged-data' for a label that does not
  * exist, 'wrong-type' for unequal lengths
  */
 export function fitTemperature(logits: ArrayLike<ArrayLike<number>>, truth: ArrayLike<number>): number {
   checkLogits(logits, truth);
-  if (logits.length === 0) return 1;
+  if (areAllRight(logits, truth)) return 1;
   const { lossAt, best } = lossValley(logits, truth);
-  const loss = lossAt(best);
-  const inside = loss < lossAt(lowest) && loss < lossAt(highest) && loss <= lossAt(0);
-  const atEnd = best - lowest < 1e-3 || highest - best < 1e-3;
-  return inside && !atEnd ? Math.exp(best) : 1;
+  return lossAt(best) < lossAt(0) ? Math.exp(best) : 1;
 }
 
 /** The logits as a calibration leaves them: their plain softmax is calibrated. [C] */
@@ -74,6 +71,7 @@ export function fitCalibration(logits: ArrayLike<ArrayLike<number>>, truth: Arra
 /**
  * The log loss at the temperature of {@link fitTemperature}, or for two labels at the best temperature and bias, if that is smaller: how well the
  * logits tell the labels apart, whatever their scale. It moves with every example, where accuracy moves only with those that change sides.
+ * 0 where they are told apart without a mistake, which the loss comes to as the scale grows.
  * @param logits [N][C]  @param truth [N], indexes of labels
  * @returns nats an example; NaN without examples
  * @throws ReelsenseError as `fitTemperature`
@@ -81,6 +79,7 @@ export function fitCalibration(logits: ArrayLike<ArrayLike<number>>, truth: Arra
 export function calibratedLogLoss(logits: ArrayLike<ArrayLike<number>>, truth: ArrayLike<number>): number {
   const scale = 1 / fitTemperature(logits, truth);
   if (logits.length === 0) return Number.NaN;
+  if (areAllRight(logits, truth) || haveCut(logits, truth)) return 0;
   const loss = meanLogLoss(logits, truth, scale);
   return Math.min(loss, fitLine(logits, truth, scale)?.loss ?? loss);
 }
@@ -88,16 +87,17 @@ export function calibratedLogLoss(logits: ArrayLike<ArrayLike<number>>, truth: A
 /**
  * The scale and the bias of sigmoid(scale (logit_1 - logit_0) + bias) with the smallest mean log loss.
  * @param first scale to begin at
- * @returns undefined for other than two labels, and where the examples cannot tell: all of one label, told apart without a mistake, or
- *   a scale outside [0.05, 20]
+ * @returns undefined for other than two labels, and where the examples cannot tell: all of one label, told apart without a mistake by
+ *   some cut (the loss then has no valley, only a slope that ends in the noise of rounding), or a scale outside [0.05, 20]
  */
 function fitLine(
   logits: ArrayLike<ArrayLike<number>>,
   truth: ArrayLike<number>,
   first: number,
 ): { scale: number; bias: number; loss: number } | undefined {
-  if (logits.length === 0 || logits[0]!.length !== 2) return undefined;
-  const margins = Float64Array.from(logits, (row) => row[1]! - row[0]!);
+  if (logits[0]?.length !== 2 || new Set(Array.from(truth)).size < 2 || haveCut(logits, truth))
+    return undefined;
+  const margins = marginsOf(logits);
   const lossAt = (scale: number, bias: number): number =>
     margins.reduce((sum, margin, i) => {
       const wrong = (truth[i] === 1 ? -1 : 1) * (scale * margin + bias);
@@ -134,7 +134,34 @@ function fitLine(
     }
     [scale, bias, loss] = [scale - share * byScale, bias - share * byBias, next];
   }
-  return undefined; // no valley: labels that are told apart without a mistake
+  return undefined;
+}
+
+/** Whether the true label has the largest logit, alone, in every example. */
+function areAllRight(logits: ArrayLike<ArrayLike<number>>, truth: ArrayLike<number>): boolean {
+  return Array.from(logits).every((row, i) =>
+    Array.from(row).every((logit, c) => c === truth[i] || logit < row[truth[i]!]!),
+  );
+}
+
+/** Whether there are two labels, both with examples, and some cut has the margins of the first below it, those of the second above. */
+function haveCut(logits: ArrayLike<ArrayLike<number>>, truth: ArrayLike<number>): boolean {
+  if (logits[0]!.length !== 2) return false;
+  const margins = marginsOf(logits);
+  const largestOfFirst = margins.reduce(
+    (most, margin, i) => (truth[i] === 0 ? Math.max(most, margin) : most),
+    -Infinity,
+  );
+  const smallestOfSecond = margins.reduce(
+    (least, margin, i) => (truth[i] === 1 ? Math.min(least, margin) : least),
+    Infinity,
+  );
+  return Number.isFinite(largestOfFirst) && largestOfFirst < smallestOfSecond && smallestOfSecond < Infinity;
+}
+
+/** logit_1 - logit_0 of each example. [N] */
+function marginsOf(logits: ArrayLike<ArrayLike<number>>): Float64Array {
+  return Float64Array.from(logits, (row) => row[1]! - row[0]!);
 }
 
 /** The mean log loss by log temperature, and the log temperature in the searched range where it is smallest. */

@@ -61,6 +61,16 @@ describe('fitTemperature', () => {
     expect(fitTemperature([], [])).toBe(1);
   });
 
+  it('is the end of its range where the valley lies beyond: logits that say nothing, and that are tiny', () => {
+    const random = new Random(3);
+    const noise = Array.from({ length: 200 }, () => [3 * random.normal(), 3 * random.normal(), 0]);
+    const truth = noise.map(() => random.integer(3));
+    expect(fitTemperature(noise, truth)).toBeCloseTo(20, 3);
+    expect(calibratedLogLoss(noise, truth)).toBeLessThan(Math.log(3) + 0.02);
+    const tiny = [0, 1, 2, 3].map(() => [0, 0.01]);
+    expect(fitTemperature(tiny, [1, 1, 1, 0])).toBeCloseTo(0.05, 6);
+  });
+
   it('refuses logits that are not finite', () => {
     expect(() => fitTemperature([[0, Number.NaN]], [1])).toThrow(
       expect.objectContaining({ code: 'not-finite' }),
@@ -125,6 +135,71 @@ describe('fitCalibration', () => {
   });
 });
 
+describe('examples that are told apart without a mistake', () => {
+  /** Half of them with margins around `low`, and the label 0, half around `high`. */
+  function separable(count: number, low: number, high: number) {
+    const random = new Random(9);
+    const truth = Array.from({ length: count }, (_, i) => i % 2);
+    const logits = truth.map((label) => [0, (label === 1 ? high : low) + 0.3 * random.normal()]);
+    return { logits, truth };
+  }
+
+  it.each([20, 40, 100, 200, 500])('leave %i logits as they are when all are right', (count) => {
+    const { logits, truth } = separable(count, -3, 3);
+    expect(fitCalibration(logits, truth)).toEqual({ temperature: 1, bias: 0 });
+  });
+
+  it('give no bias, and no tiny temperature, when another cut than 0 does it', () => {
+    const { logits, truth } = separable(30, -3, -0.1);
+    const calibration = fitCalibration(logits, truth);
+    expect(calibration.bias).toBe(0);
+    expect(calibration.temperature).toBe(fitTemperature(logits, truth));
+    expect(calibration.temperature).toBeGreaterThan(0.5);
+  });
+
+  it('have no loss at the best scale, so that an epoch that is right throughout beats one with a mistake', () => {
+    const { logits, truth } = separable(60, -1, 1);
+    expect(calibratedLogLoss(logits, truth)).toBe(0);
+    expect(calibratedLogLoss(logits, [0, ...truth.slice(0, -1)])).toBeGreaterThan(0.1);
+    const three = logits.map((row) => [...row, -9]);
+    expect(calibratedLogLoss(three, truth)).toBe(0);
+    expect(fitTemperature(three, truth)).toBe(1);
+  });
+
+  it('are as any other where one label has no example', () => {
+    expect(
+      fitCalibration(
+        [
+          [0, 2],
+          [0, 2],
+          [0, -2],
+        ],
+        [1, 1, 1],
+      ),
+    ).toEqual({
+      temperature: fitTemperature(
+        [
+          [0, 2],
+          [0, 2],
+          [0, -2],
+        ],
+        [1, 1, 1],
+      ),
+      bias: 0,
+    });
+    expect(
+      calibratedLogLoss(
+        [
+          [0, 2],
+          [0, 2],
+          [0, -2],
+        ],
+        [1, 1, 1],
+      ),
+    ).toBeGreaterThan(0.5);
+  });
+});
+
 describe('fitThreshold', () => {
   it('stands half-way between the scores that it separates', () => {
     expect(fitThreshold([0.1, 0.6, 0.8, 0.9], [false, false, true, true])).toBeCloseTo(0.7, 12);
@@ -159,7 +234,7 @@ describe('calibratedLogLoss', () => {
     }
   });
 
-  it('tells apart what is equally accurate, and takes the logits as they are where no temperature can be told', () => {
+  it('tells apart what is equally accurate, and is 0 where no mistake is left', () => {
     const truth = [1, 1, 0, 0];
     const unsureWhereWrong = [-1, 8, -8, -8];
     const sureWhereWrong = [-8, 8, -8, -8];
@@ -169,7 +244,7 @@ describe('calibratedLogLoss', () => {
         truth,
       );
     expect(loss(unsureWhereWrong)).toBeLessThan(loss(sureWhereWrong));
-    expect(loss([1, 1, -1, -1])).toBeCloseTo(Math.log1p(Math.exp(-1)), 12); // all right: as fitTemperature leaves them
+    expect(loss([1, 1, -1, -1])).toBe(0);
     expect(calibratedLogLoss([], [])).toBeNaN();
   });
 });

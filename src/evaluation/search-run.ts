@@ -27,13 +27,14 @@ export function epochsOf({ epochs, settings }: Pick<SearchRun, 'epochs' | 'setti
   return typeof settings.epochs === 'number' ? settings.epochs : epochs;
 }
 
-/** For sorting, the better one first: trained for longer, then with less calibrated loss, then more accurate; failed ones last. */
+/** For sorting, the better one first: trained for longer, then with less calibrated loss, then more accurate, then with less loss as it is; failed ones last. */
 export function betterRun(a: SearchRun, b: SearchRun): number {
   if (a.result === null || b.result === null) return Number(a.result === null) - Number(b.result === null);
   return (
     b.epochs - a.epochs ||
     a.result.calibratedLoss - b.result.calibratedLoss ||
     b.result.accuracy - a.result.accuracy ||
+    a.result.logLoss - b.result.logLoss ||
     a.trial - b.trial
   );
 }
