@@ -23,7 +23,7 @@ export interface Prediction {
   readonly label: string;
   /** Of that label, 0 to 1. */
   readonly probability: number;
-  /** Probability of each label, in the order of the model's labels. */
+  /** Probability of each label, by its name. The order of the labels is that of `labels`: JavaScript puts keys that are whole numbers first. */
   readonly scores: Readonly<Record<string, number>>;
   readonly tokens: TokenCounts;
   readonly truncated: boolean;
