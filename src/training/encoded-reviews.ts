@@ -1,6 +1,7 @@
 /** Reviews as token ids in one flat shared array, so that every thread reads the same memory. */
 import type { Example } from '../datasets/index.js';
 import type { Tokenizer } from '../text/index.js';
+import { GrowingIntegers } from './growing-integers.js';
 
 export interface EncodedReviews {
   /** All ids one after another. */
@@ -20,32 +21,49 @@ export function reviewLengths({ offsets, labels }: EncodedReviews): Uint32Array 
   return Uint32Array.from(labels, (_, i) => offsets[i + 1]! - offsets[i]!);
 }
 
+type TextWithLabel = Pick<Example, 'text' | 'label'>;
+
 /** Encodes texts; of one longer than `maximumLength` ids the start and the end are kept, in the share 1 to 2. */
 export function encodeReviews(
-  examples: readonly Pick<Example, 'text' | 'label'>[],
-  tokenizer: Tokenizer,
+  examples: Iterable<TextWithLabel>,
+  tokenizer: Pick<Tokenizer, 'encode'>,
   maximumLength: number,
 ): EncodedReviews {
-  const encoded = examples.map(({ text }) => headAndTail(tokenizer.encode(text).ids, maximumLength));
-  const total = encoded.reduce((sum, ids) => sum + ids.length, 0);
-  const ids = new Int32Array(new SharedArrayBuffer(total * 4));
-  const offsets = new Uint32Array(new SharedArrayBuffer((examples.length + 1) * 4));
-  const labels = new Int32Array(new SharedArrayBuffer(examples.length * 4));
-  let at = 0;
-  encoded.forEach((review, i) => {
-    ids.set(review, at);
-    at += review.length;
-    offsets[i + 1] = at;
-    labels[i] = examples[i]!.label;
-  });
-  return { ids, offsets, labels };
+  const encoder = new ReviewEncoder(tokenizer, maximumLength);
+  for (const example of examples) encoder.add(example);
+  return encoder.finish();
 }
 
-function headAndTail(ids: Int32Array, maximumLength: number): Int32Array {
-  if (ids.length <= maximumLength) return ids;
-  const head = Math.max(1, Math.floor(maximumLength / 3));
-  const kept = new Int32Array(maximumLength);
-  kept.set(ids.subarray(0, head));
-  kept.set(ids.subarray(ids.length - (maximumLength - head)), head);
-  return kept;
+/** The same for texts that come one by one. None is kept, and no array a text: there are many millions of sentences. */
+export class ReviewEncoder {
+  private readonly ids = new GrowingIntegers();
+  private readonly lengths = new GrowingIntegers();
+  private readonly labels = new GrowingIntegers();
+
+  constructor(
+    private readonly tokenizer: Pick<Tokenizer, 'encode'>,
+    private readonly maximumLength: number,
+  ) {}
+
+  add({ text, label }: TextWithLabel): void {
+    const { ids, maximumLength } = this;
+    const before = ids.length;
+    const review = this.tokenizer.encode(text).ids;
+    if (review.length <= maximumLength) ids.append(review);
+    else {
+      const head = Math.max(1, Math.floor(maximumLength / 3));
+      ids.append(review.subarray(0, head));
+      ids.append(review.subarray(review.length - (maximumLength - head)));
+    }
+    this.lengths.push(ids.length - before);
+    this.labels.push(label);
+  }
+
+  finish(): EncodedReviews {
+    const offsets = new Uint32Array(new SharedArrayBuffer((this.lengths.length + 1) * 4));
+    this.lengths.toShared().forEach((length, i) => {
+      offsets[i + 1] = offsets[i]! + length;
+    });
+    return { ids: this.ids.toShared(), offsets, labels: this.labels.toShared() };
+  }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Example } from '../datasets/index.js';
 import { Tokenizer } from '../text/index.js';
 import { buildVocabulary } from './build-vocabulary.js';
@@ -49,6 +49,25 @@ describe('reviews to learn from', () => {
       'not [UNK] [UNK] [UNK] !',
       'rain . snow .',
     ]);
+  });
+
+  it('are cut into sentences one after another, so that the sentences of all are never held together', () => {
+    const events: string[] = [];
+    const watched = train.map((example) => ({
+      ...example,
+      get text() {
+        events.push(`cut ${example.label}`);
+        return example.text;
+      },
+    }));
+    const tokenizer = new Tokenizer(buildVocabulary(['a'], task.configuration), task.configuration);
+    const encode = vi.spyOn(tokenizer, 'encode');
+    encode.mockImplementation((text) => {
+      events.push(text);
+      return Tokenizer.prototype.encode.call(tokenizer, text);
+    });
+    trainingReviews({ ...task, split: { ...split, train: watched } }, [], tokenizer);
+    expect(events.slice(-4)).toEqual(['cut 1', 'Not bad.', 'Not long, either!', 'cut 0']);
   });
 
   it('have no sentences unless some are wanted', () => {

@@ -5,8 +5,9 @@
 import type { Example } from '../datasets/index.js';
 import { SPECIAL_TOKENS, sentencesOf, type Tokenizer, tagsAsLineBreaks, UNKNOWN_ID } from '../text/index.js';
 import { learnsFromUnlabelled } from './configuration.js';
-import { type EncodedReviews, encodeReviews } from './encoded-reviews.js';
+import { type EncodedReviews, ReviewEncoder } from './encoded-reviews.js';
 import type { TrainingReviews } from './epoch-reviews.js';
+import { GrowingIntegers } from './growing-integers.js';
 import { softTargets } from './soft-labels.js';
 import type { TrainingTask } from './training-task.js';
 
@@ -24,20 +25,31 @@ export function trainingReviews(
   const { trainingLength, teacherWeight, sentenceRatio, sentenceWords } = configuration;
   const [taught, untaught] = softLabels === undefined ? [[], unlabelled] : [unlabelled, []];
   const whole = [...split.train, ...taught];
-  const sentences = sentenceRatio > 0 ? whole.flatMap(sentencesToLearn) : [];
+  const encoder = new ReviewEncoder(tokenizer, trainingLength);
+  for (const example of whole) encoder.add(example);
+  /** The index of the review that each sentence stands in. */
+  const reviewOf = new GrowingIntegers();
+  if (sentenceRatio > 0) {
+    whole.forEach((example, review) => {
+      for (const text of sentencesToLearn(example)) {
+        encoder.add({ text, label: example.label });
+        reviewOf.push(review);
+      }
+    });
+  }
+  for (const example of untaught) encoder.add(example);
   const counts = {
     labelled: split.train.length,
     taught: taught.length,
-    sentences: sentences.length,
+    sentences: reviewOf.length,
     unlabelled: untaught.length,
   };
-  const texts = [...whole, ...sentences, ...untaught];
-  const reviews = encodeReviews(texts, tokenizer, trainingLength);
-  forgetRareWords(reviews, whole.length, sentences.length, sentenceWords);
+  const reviews = encoder.finish();
+  forgetRareWords(reviews, whole.length, counts.sentences, sentenceWords);
   if (softLabels === undefined) return { ...reviews, counts };
   const settings = { classes: labels.length, teacherWeight };
   const targets = softTargets(split.train, taught, softLabels, settings);
-  return { ...reviews, counts, targets: withRowsOfSentences(targets, whole.length, sentences) };
+  return { ...reviews, counts, targets: withRowsOfSentences(targets, whole.length, reviewOf.toShared()) };
 }
 
 /**
@@ -55,32 +67,23 @@ function forgetRareWords(
     if (ids[i]! >= SPECIAL_TOKENS.length + words) ids[i] = UNKNOWN_ID;
 }
 
-interface SentenceToLearn {
-  readonly text: string;
-  readonly label: number;
-  /** The index of the review that it stands in. */
-  readonly review: number;
-}
-
-/** The sentences of a review that has several, each with its label. */
-function sentencesToLearn({ text, label }: Example, review: number): SentenceToLearn[] {
+/** The sentences of a review that has several. */
+function* sentencesToLearn({ text }: Example): Generator<string> {
   const plain = tagsAsLineBreaks(text);
   const sentences = sentencesOf(plain);
-  return sentences.length < 2
-    ? []
-    : sentences.map(({ start, end }) => ({ text: plain.slice(start, end), label, review }));
+  if (sentences.length >= 2) for (const { start, end } of sentences) yield plain.slice(start, end);
 }
 
 /** The rows of `count` reviews, and after them for each sentence that of its review again. */
 function withRowsOfSentences(
   rows: Float32Array<SharedArrayBuffer>,
   count: number,
-  sentences: readonly SentenceToLearn[],
+  reviewOf: Int32Array,
 ): Float32Array<SharedArrayBuffer> {
   const width = rows.length / count;
-  const all = new Float32Array(new SharedArrayBuffer((count + sentences.length) * width * 4));
+  const all = new Float32Array(new SharedArrayBuffer((count + reviewOf.length) * width * 4));
   all.set(rows);
-  sentences.forEach(({ review }, i) => {
+  reviewOf.forEach((review, i) => {
     all.set(rows.subarray(review * width, (review + 1) * width), (count + i) * width);
   });
   return all;
