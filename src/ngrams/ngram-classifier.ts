@@ -10,6 +10,7 @@ import { Random } from '../random/index.js';
 import { tokenize } from '../text/index.js';
 import { fitLogisticRegression, type LogisticSolution } from './logistic-regression.js';
 import { NgramTable } from './ngram-table.js';
+import { NumberedTexts } from './numbered-texts.js';
 
 export interface NgramClassifierOptions {
   /** Longest n-gram, in tokens. */
@@ -93,7 +94,7 @@ export class NgramClassifier {
   /**
    * @param labels C names  @param development for the calibration alone
    * @param onProgress may throw to end the training; other work gets its turn at each call
-   * @throws ReelsenseError 'too-few-labels' where fewer than two labels occur in `train`
+   * @throws ReelsenseError 'too-few-labels' where fewer than two labels occur in `train`; 'invalid-option' where it has too many n-grams
    */
   static async train(
     labels: readonly string[],
@@ -113,13 +114,13 @@ export class NgramClassifier {
       await new Promise(setImmediate);
       onProgress({ stage, done, classes: classes.length });
     };
-    const tokens: string[][] = [];
-    for (const { text } of train) {
-      if (tokens.length % textsBetweenReports === 0) await report('counting', 0);
-      tokens.push(tokenize(text));
+    const texts = new NumberedTexts();
+    for (const [i, { text }] of train.entries()) {
+      if (i % textsBetweenReports === 0) await report('counting', 0);
+      texts.add(tokenize(text));
     }
-    const table = NgramTable.count(tokens, options);
-    const rows = tokens.map((text) => table.featuresOf(text));
+    const table = NgramTable.count(texts, options);
+    const rows = texts.rows.map((row) => table.featuresOfRow(row));
     const solutions: LogisticSolution[] = [];
     for (const [done, label] of classes.entries()) {
       await report('fitting', done);

@@ -4,6 +4,7 @@
  * (Agrawal and Srikant, "Fast algorithms for mining association rules", VLDB 1994).
  */
 import { ReelsenseError } from '../errors/index.js';
+import { MAXIMUM_KEYS, type NumberedTexts } from './numbered-texts.js';
 
 /** Words that a child key has room for: node * WORDS + word stays an exact integer up to 2^27 nodes. */
 const WORDS = 2 ** 26;
@@ -30,29 +31,31 @@ export class NgramTable {
     return this.children.size;
   }
 
-  /** The frequent n-grams of some texts, numbered in the order in which they first occur, short ones first. */
-  static count(texts: readonly (readonly string[])[], { order, minimumCount }: CountOptions): NgramTable {
-    const words = new Map<string, number>();
-    const wordsOf = texts.map((tokens) =>
-      Int32Array.from(tokens, (token) => {
-        const known = words.get(token);
-        if (known !== undefined) return known;
-        words.set(token, words.size);
-        return words.size - 1;
-      }),
-    );
+  /**
+   * The frequent n-grams of some texts, numbered in the order in which they first occur, short ones first.
+   * @throws ReelsenseError 'invalid-option' where more than `maximumKeys` may be frequent, or are
+   */
+  static count(
+    { words, rows }: NumberedTexts,
+    { order, minimumCount }: CountOptions,
+    maximumKeys = MAXIMUM_KEYS,
+  ): NgramTable {
     const children = new Map<number, number>();
     /** Of each text: the node of the n-gram that begins at each place, or NONE. */
-    let starts = wordsOf.map((row) => new Int32Array(row.length).fill(ROOT));
+    const starts = rows.map((row) => new Int32Array(row.length).fill(ROOT));
     for (let length = 1; length <= order; length++) {
-      const keys = frequentKeys(wordsOf, starts, { length, minimumCount });
+      const limits = { length, minimumCount, maximumKeys };
+      const keys = frequentKeys(rows, starts, limits);
+      if (children.size + keys.length > maximumKeys) refuseTooMany(limits);
       for (const key of keys) children.set(key, children.size + 1);
-      starts = wordsOf.map((row, text) =>
-        starts[text]!.map((node, place) => {
+      rows.forEach((row, text) => {
+        const nodes = starts[text]!; // written over: those of all texts stand in memory once
+        nodes.forEach((node, place) => {
           const last = row[place + length - 1];
-          return node === NONE || last === undefined ? NONE : (children.get(node * WORDS + last) ?? NONE);
-        }),
-      );
+          nodes[place] =
+            node === NONE || last === undefined ? NONE : (children.get(node * WORDS + last) ?? NONE);
+        });
+      });
     }
     return new NgramTable(order, words, children);
   }
@@ -88,7 +91,11 @@ export class NgramTable {
 
   /** The features of a text, each once, in ascending order. */
   featuresOf(tokens: readonly string[]): Int32Array {
-    const row = tokens.map((token) => this.words.get(token) ?? NONE);
+    return this.featuresOfRow(Int32Array.from(tokens, (token) => this.words.get(token) ?? NONE));
+  }
+
+  /** The same of a text that it was counted on. */
+  featuresOfRow(row: Int32Array): Int32Array {
     const found = new Set<number>();
     for (let start = 0; start < row.length; start++) {
       let node = ROOT;
@@ -115,16 +122,19 @@ export class NgramTable {
   }
 }
 
+interface Limits {
+  readonly length: number;
+  readonly minimumCount: number;
+  readonly maximumKeys: number;
+}
+
 /** Keys of the n-grams of one length that occur in enough texts, in the order of their first occurrence. */
-function frequentKeys(
-  wordsOf: readonly Int32Array[],
-  starts: readonly Int32Array[],
-  { length, minimumCount }: { length: number; minimumCount: number },
-): number[] {
+function frequentKeys(rows: readonly Int32Array[], starts: readonly Int32Array[], limits: Limits): number[] {
+  const { length, minimumCount, maximumKeys } = limits;
   const candidates = new Map<number, number>(); // key -> its place in the two lists
   const counts: number[] = [];
   const lastText: number[] = [];
-  wordsOf.forEach((row, text) => {
+  rows.forEach((row, text) => {
     const nodes = starts[text]!;
     for (let place = 0; place + length <= row.length; place++) {
       const node = nodes[place]!;
@@ -132,6 +142,7 @@ function frequentKeys(
       const key = node * WORDS + row[place + length - 1]!;
       const known = candidates.get(key);
       if (known === undefined) {
+        if (candidates.size === maximumKeys) refuseTooMany(limits);
         candidates.set(key, counts.length);
         counts.push(1);
         lastText.push(text);
@@ -142,4 +153,13 @@ function frequentKeys(
     }
   });
   return [...candidates.keys()].filter((_, i) => counts[i]! >= minimumCount);
+}
+
+/** Of single words there are no more than {@link NumberedTexts} has taken. */
+function refuseTooMany({ length, minimumCount, maximumKeys }: Limits): never {
+  throw new ReelsenseError(
+    'invalid-option',
+    `The texts have more than ${maximumKeys.toLocaleString('en-US')} n-grams of up to ${length} words to count, more than there is room for; ` +
+      `give a --minimum-count above ${minimumCount}, or an --order below ${length}.`,
+  );
 }

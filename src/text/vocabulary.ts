@@ -1,5 +1,6 @@
 /** The vocabulary: which token has which id, and how it is counted together from texts. */
 
+import { detached } from './detached.js';
 import { SPECIAL_TOKENS, UNKNOWN_ID } from './special-tokens.js';
 
 /** Longer tokens are never words of a vocabulary (links, noise). In UTF-16 units. */
@@ -41,9 +42,6 @@ export class Vocabulary {
     return token;
   }
 }
-
-/** A copy that does not keep the text alive from which the token was cut. */
-const detached = (token: string): string => token.split('').join('');
 
 /** Counts tokens text by text. The vocabulary that it builds does not depend on the order of the texts. */
 export class VocabularyBuilder {
