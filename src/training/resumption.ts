@@ -11,6 +11,11 @@ import {
 import type { NoteProgress } from './progress.js';
 import type { RunPosition } from './training-state.js';
 
+/** Names of what would be taken for a flag that it is not. */
+const inWords: Readonly<Record<string, string>> = {
+  softLabels: 'what the teachers say (kept in --soft-labels)',
+};
+
 /**
  * The newest whole checkpoint, made with the same settings and data; a note for each newer one that is damaged.
  * @returns undefined when there is none at all
@@ -25,7 +30,12 @@ export async function loadToGoOn(
   if (loaded === undefined) return undefined;
   // A language model keeps its words there, and what it owes to the one that it began with.
   const { words: _, beginning: __, ...saved } = loaded.header.fingerprint as Fingerprint;
-  refuseDifferences(compareFingerprints(saved, fingerprint));
+  refuseDifferences(
+    compareFingerprints(saved, fingerprint).map((difference) => ({
+      ...difference,
+      name: inWords[difference.name] ?? difference.name,
+    })),
+  );
   for (const rejected of loaded.rejected) onProgress?.({ kind: 'note', message: passedOver(rejected) });
   return loaded;
 }

@@ -49,22 +49,26 @@ describe('training with teachers', () => {
     expect(trained!.teachers).toEqual(teachers);
   });
 
-  it('refuses to go on with what other teachers said', async () => {
+  it('refuses to go on with what other teachers said, or with what the same ones say otherwise', async () => {
     const { mkdtemp, rm } = await import('node:fs/promises');
     const { tmpdir } = await import('node:os');
     const { join } = await import('node:path');
     const folder = await mkdtemp(join(tmpdir(), 'reelsense-'));
     try {
       const task = { ...tinyTask({ epochs: 1 }), folder };
-      const labelsOf = (sha256: string): SoftLabels => ({
+      const labelsOf = (sha256: string, answer = [0.5, 0.5]): SoftLabels => ({
         teachers: [{ name: 'teacher', sha256 }],
-        train: task.split.train.map(() => [0.5, 0.5]),
+        train: task.split.train.map(() => answer),
         unlabelled: [],
       });
       await trainClassifier({ ...task, softLabels: labelsOf('a') });
       await expect(
         trainClassifier({ ...task, softLabels: labelsOf('b'), resume: true }),
       ).rejects.toMatchObject({ code: 'resume-mismatch' });
+      await expect(
+        trainClassifier({ ...task, softLabels: labelsOf('a', [0.25, 0.75]), resume: true }),
+      ).rejects.toThrow(/with other settings .*: what the teachers say \(kept in --soft-labels\) was/);
+      expect(await trainClassifier({ ...task, softLabels: labelsOf('a'), resume: true })).toBeDefined();
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
