@@ -48,7 +48,8 @@ export function describeLanguageModel(
   ].join('\n');
 }
 
-/** To be put behind its held-out texts: that it is not new to all of them, or nothing. */
+/** To be put behind its held-out texts: that it is, or may be, not new to all of them, or nothing. */
 export function readBefore({ heldOutWasRead }: Pick<LanguageModelFacts, 'heldOutWasRead'>): string {
-  return heldOutWasRead === true ? ', some of which what it began with had read' : '';
+  if (heldOutWasRead === undefined) return '';
+  return `, some of which what it began with ${heldOutWasRead === 'maybe' ? 'may have' : 'had'} read`;
 }

@@ -88,7 +88,10 @@ function languageModelLines(facts: LanguageModelFacts): string[] {
     .filter((key) => configuration[key] !== undefined && configuration[key] !== pretrainingDefaults[key])
     .filter((key) => key !== 'vocabularySize' || initial === undefined || newWords !== undefined)
     .map((key) => flagOf(key, configuration[key]));
-  const seen = heldOutWasRead === true ? ' of texts some of which it had read' : '';
+  const seen =
+    heldOutWasRead === undefined
+      ? ''
+      : ` of texts some of which it ${heldOutWasRead === 'maybe' ? 'may have' : 'had'} read`;
   const reached = perplexity === null ? '' : `, perplexity ${perplexity.toFixed(1)}${seen}`;
   const made = `${epochs === 1 ? 'one epoch' : `${epochs} epochs`}${reached}, ${Math.round(seconds / 60)} minutes`;
   return [

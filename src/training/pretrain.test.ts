@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readNewestCheckpoint } from '../checkpoint/index.js';
+import { describeLanguageModel } from './describe-language-model.js';
 import {
   type PretrainingConfiguration,
   type PretrainingTask,
@@ -155,10 +156,12 @@ describe('pretraining', () => {
     };
     const notes = notesOf();
     await pretrain({ ...task, ...notes });
-    expect(notes.said).toEqual(['2 words join the vocabulary']);
+    expect(notes.said).toEqual([
+      '2 words join the vocabulary',
+      expect.stringContaining('has read other texts'),
+    ]);
     const grown = await readPretrained(task.folder);
     expect(grown.facts).toMatchObject({ newWords: 2 });
-    expect(grown.facts).not.toHaveProperty('heldOutWasRead'); // other texts
     expect(grown.vocabulary.tokens.slice(0, known)).toEqual(initial.vocabulary.tokens);
     expect(grown.vocabulary.tokens.slice(known)).toEqual(['lands', 'near']); // of four as frequent, by their letters
     const row = (model: typeof grown, word: string): number[] => {
@@ -208,6 +211,24 @@ describe('pretraining', () => {
     const other = await onward(initial, { splitSeed: 2 });
     const further = await onward(other.model, { splitSeed: 2 });
     expect(further.facts).toMatchObject({ heldOutWasRead: true }); // the first of the three has read them
+  });
+
+  it('says when the language model that it goes on from may have read what is held out now, as it has read other texts', async () => {
+    const first = taskOf({ epochs: 1 });
+    await pretrain(first);
+    const initial = await readPretrained(first.folder);
+    const notes = notesOf();
+    const more = { ...taskOf({ epochs: 1 }), texts: [...texts, 'the red fox sings a song'] };
+    await pretrain({ ...more, initial, ...notes });
+    expect(notes.said).toEqual([expect.stringMatching(/has read other texts, which may hold some/)]);
+    const model = await readPretrained(more.folder);
+    expect(model.facts).toMatchObject({ heldOutWasRead: 'maybe' });
+    expect(describeLanguageModel('mine', model, 'int8', undefined)).toContain(
+      'on held-out texts, some of which what it began with may have read',
+    );
+    const further = { ...more, ...taskOf({ epochs: 1 }), texts: more.texts, initial: model };
+    await pretrain(further); // holds out the same ones, which the first of the three may have read
+    expect((await readPretrained(further.folder)).facts).toMatchObject({ heldOutWasRead: 'maybe' });
   });
 
   it('refuses to go on with other settings, and to overwrite an old run', async () => {

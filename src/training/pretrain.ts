@@ -150,10 +150,12 @@ function beginningOf(
   const heldBackLess =
     heldOutSeed !== configuration.splitSeed ||
     facts.configuration.heldOutFraction < configuration.heldOutFraction;
+  // Only their hashes are known of other texts, so not which of them are held out now.
+  const ofOthers = read.every((texts) => texts === textsRead) ? false : 'maybe';
   return {
     before: facts,
     ...(growsVocabulary === true ? { newWords: vocabulary.size - known.size } : {}),
-    heldOutWasRead: facts.heldOutWasRead === true || (read.includes(textsRead) && heldBackLess),
+    heldOutWasRead: read.at(-1) === textsRead ? heldBackLess || (facts.heldOutWasRead ?? ofOthers) : ofOthers,
   };
 }
 
@@ -170,6 +172,11 @@ function notesOn(beginning: Beginning | undefined): string[] {
     ...(heldOutWasRead === true
       ? [
           'the model to go on from has read texts that are held out now, so perplexity will look too good; with its --split-seed and --held-out-fraction it would not',
+        ]
+      : []),
+    ...(heldOutWasRead === 'maybe'
+      ? [
+          'the model to go on from has read other texts, which may hold some that are held out now, so perplexity may look too good; with the same texts it would not',
         ]
       : []),
   ];

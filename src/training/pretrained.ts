@@ -33,8 +33,8 @@ export interface LanguageModelFacts {
   readonly before?: LanguageModelFacts;
   /** How many words it added to those of what it began with; missing where it kept them, and in runs of before it was told. */
   readonly newWords?: number;
-  /** True where what it began with had read texts that were held out, so that the perplexity is too good. */
-  readonly heldOutWasRead?: true;
+  /** True where what it began with had read texts that were held out, so that the perplexity is too good; 'maybe' where it had read other lists of texts, which may hold them. */
+  readonly heldOutWasRead?: true | 'maybe';
   /** How its weights were stored when it was exported; missing where it is a run's own checkpoint. */
   readonly exported?: WeightStorage;
   readonly configuration: PretrainingConfiguration;
@@ -97,7 +97,7 @@ export interface Beginning {
   /** Missing in runs of before it was told. */
   readonly before?: LanguageModelFacts;
   readonly newWords?: number;
-  readonly heldOutWasRead: boolean;
+  readonly heldOutWasRead: boolean | 'maybe';
 }
 
 export interface PretrainedCheckpoint {
