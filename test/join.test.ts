@@ -342,6 +342,41 @@ describe('baseline', () => {
     expect(existsSync(at('leaky'))).toBe(false);
   });
 
+  it('is no teacher, nor is a model, where what it began with or was taught by has learnt from such reviews', async () => {
+    const other = at('other.csv');
+    writeFileSync(other, readFileSync(sample, 'utf8').split('\n').slice(0, 120).join('\n'));
+    const mine = [
+      'train',
+      '--data',
+      other,
+      '--quiet',
+      ...tiny,
+      '--init',
+      at('seed-1'),
+      '--out',
+      at('between'),
+    ];
+    expect((await reelsense(...mine)).code).toBe(0);
+    expect(metricsOf('between').training.learntFrom).toEqual([
+      expect.objectContaining({ name: 'seed-1', split: expect.anything() }),
+    ]);
+    writeFileSync(at('few.txt'), 'A film of quiet days.\nA film of loud days.\n');
+    const ngrams = ['baseline', '--data', other, '--unlabelled', at('few.txt'), '--teacher', at('between')];
+    expect((await reelsense(...ngrams, '--out', at('between.txt'))).code).toBe(0);
+    for (const [flag, path] of [
+      ['--init', 'between'],
+      ['--teacher', 'between'],
+      ['--teacher', 'between.txt'],
+    ] as const) {
+      const { code, stderr } = await train('leaky', flag, at(path), '--split-seed', '2');
+      expect(stderr).toMatch(
+        /"between", through "seed-1", has learnt from reviews that this run would set aside/,
+      );
+      expect(code).toBe(2);
+    }
+    expect((await train('through-between', '--init', at('between'))).code).toBe(0);
+  });
+
   it('learns from texts without labels that a model labels', async () => {
     const pile = at('pile.txt');
     writeFileSync(

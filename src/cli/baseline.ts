@@ -7,7 +7,7 @@ import { type SplitUnit, splitDataset, splitUnits } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
 import { NgramClassifier, type NgramProgress, ngramDefaults } from '../ngrams/index.js';
-import { defaults, reviewsSha256, splitSettings, splitterOf } from '../training/index.js';
+import { defaults, type LabelSource, reviewsSha256, splitSettings, splitterOf } from '../training/index.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { foldsByGroup, type GroupedLesson, keepCrossFitAnswers } from './cross-fit.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
@@ -161,9 +161,9 @@ async function baseline(
   const ownCache =
     teacher === undefined || out === undefined || softLabels !== undefined ? undefined : `${out}.soft-labels`;
   const cache = softLabels ?? ownCache;
-  const taught =
+  const { taught, learntFrom } =
     teacher === undefined
-      ? []
+      ? { taught: [], learntFrom: [] }
       : await taughtTexts(teacher, { labels, split, planned, cache, console, signal });
   const started = performance.now();
   const lessons: GroupedLesson[] = [...train, ...taught];
@@ -187,6 +187,7 @@ async function baseline(
     data: dataset.sha256,
     developmentSha256: reviewsSha256(development),
     split: splitSettings(configuration),
+    ...(learntFrom.length === 0 ? {} : { learntFrom }),
   };
   const content = out === undefined ? undefined : Buffer.from([...classifier.toText(origin)].join(''));
   const bytes = content?.length;
@@ -223,11 +224,11 @@ async function baseline(
   return exitCodes.success;
 }
 
-/** The unlabelled texts, each with the probabilities that the teachers together give its labels. */
+/** The unlabelled texts, each with the probabilities that the teachers together give its labels, and whose labels those have learnt from. */
 async function taughtTexts(
   folders: string,
   task: Omit<TeacherTask, 'folders' | 'threads'>,
-): Promise<GroupedLesson[]> {
+): Promise<{ taught: GroupedLesson[]; learntFrom: readonly LabelSource[] }> {
   const { unlabelled } = task.split;
   if (unlabelled.length === 0) {
     throw new ReelsenseError(
@@ -236,8 +237,12 @@ async function taughtTexts(
     );
   }
   const split = { train: [], unlabelled };
-  const { unlabelled: scores } = await askTeachers({ ...task, folders, split, threads: defaults.threads });
-  return unlabelled.map(({ text, label, group }, i) => ({ text, label, group, probabilities: scores[i]! }));
+  const answers = await askTeachers({ ...task, folders, split, threads: defaults.threads });
+  const taught = unlabelled.map(({ text, label, group }, i) => ({
+    ...{ text, label, group },
+    probabilities: answers.unlabelled[i]!,
+  }));
+  return { taught, learntFrom: answers.learntFrom ?? [] };
 }
 
 function between(flag: string, above: number, maximum: number): (text: string) => number {

@@ -2,6 +2,8 @@
 import type { Example, Split } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import {
+  distinctSources,
+  labelSourcesOf,
   type PlannedTraining,
   refuseTaughtDevelopment,
   type SoftLabels,
@@ -80,6 +82,7 @@ export async function askTeachers(task: TeacherTask): Promise<SoftLabels> {
   }
   return {
     teachers: scorers.map(({ name, sha256 }): Teacher => ({ name, sha256 })),
+    learntFrom: distinctSources(scorers.flatMap(({ name, learnt }) => labelSourcesOf({ name, ...learnt }))),
     train: sum.slice(0, split.train.length),
     unlabelled: sum.slice(split.train.length),
   };

@@ -69,6 +69,8 @@ export interface NgramOrigin {
     readonly splitBy: SplitUnit;
     readonly developmentFraction: number;
   };
+  /** Whose labels its teachers have learnt from: `LabelSource`s of the training. */
+  readonly learntFrom?: readonly object[];
 }
 
 const HEAD = 'reelsense n-grams 1';

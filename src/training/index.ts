@@ -6,10 +6,10 @@ export { requireDevice } from './device.js';
 export { type ExportedLanguageModel, exportLanguageModel, requireEmpty } from './export-language-model.js';
 export { type InitialModel, readInitialModel } from './initial-model.js';
 export { type Joined, type JoinTask, joinClassifiers, narrowest } from './join.js';
+export { distinctSources, labelSourcesOf } from './label-sources.js';
 export { developmentReviews } from './measured-development.js';
 export {
   type DataFacts,
-  type ExcludeFacts,
   type ExportFacts,
   type MeasuredStorage,
   type ModelMetrics,
@@ -17,8 +17,6 @@ export {
   type RecalibrationFacts,
   type RecordedEvaluation,
   requireMetrics,
-  type SplitConfiguration,
-  splitSettings,
   withEvaluation,
   withExport,
 } from './model-metrics.js';
@@ -45,6 +43,12 @@ export {
 } from './set-aside-reviews.js';
 export { checkSettings, type Setting, type SettingsTable } from './setting.js';
 export type { SoftLabels, Teacher } from './soft-labels.js';
+export {
+  type ExcludeFacts,
+  type LabelSource,
+  type SplitConfiguration,
+  splitSettings,
+} from './split-facts.js';
 export { storageVariants, storeAgain } from './store-again.js';
 export { storedLogits } from './stored-logits.js';
 export { type TrainedClassifier, trainClassifier } from './train-classifier.js';

@@ -1,5 +1,5 @@
 /** metrics.json of a model folder: what was measured, on which data, with which seed and command. */
-import { type DatasetFormat, dataIdentity, type SplitCounts, type SplitUnit } from '../datasets/index.js';
+import { type DatasetFormat, dataIdentity, type SplitCounts } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import {
   type EpochRecord,
@@ -11,6 +11,7 @@ import type { WeightStorage } from '../models/index.js';
 import type { TrainingConfiguration } from './configuration.js';
 import type { LanguageModelFacts, PretrainingFacts } from './pretrained.js';
 import type { Teacher } from './soft-labels.js';
+import type { ExcludeFacts, LabelSource } from './split-facts.js';
 
 const FORMAT_VERSION = 1;
 
@@ -18,13 +19,6 @@ const FORMAT_VERSION = 1;
 export interface DataFacts {
   readonly name: string;
   readonly format: DatasetFormat;
-  readonly sha256: string;
-}
-
-/** A list of reviews that were left out. */
-export interface ExcludeFacts {
-  readonly count: number;
-  /** Of the sorted ids, a line each. */
   readonly sha256: string;
 }
 
@@ -120,7 +114,10 @@ export interface InitialClassifierFacts {
 }
 
 /** What is told of a training in the metrics of a model that began with its result. */
-export type Lineage = Omit<ModelMetrics['training'], 'threads' | 'runtime' | 'bestEpoch' | 'epochs'>;
+export type Lineage = Omit<
+  ModelMetrics['training'],
+  'threads' | 'runtime' | 'bestEpoch' | 'epochs' | 'learntFrom'
+>;
 
 export function lineageOf({ training }: Pick<ModelMetrics, 'training'>): Lineage {
   const {
@@ -128,6 +125,7 @@ export function lineageOf({ training }: Pick<ModelMetrics, 'training'>): Lineage
     runtime: _runtime,
     bestEpoch: _bestEpoch,
     epochs: _epochs,
+    learntFrom: _learntFrom,
     ...lineage
   } = training;
   return lineage;
@@ -184,6 +182,8 @@ export interface ModelMetrics {
     readonly teachers?: readonly Teacher[];
     /** Texts without labels that it learnt from. Missing in models of before. */
     readonly unlabelled?: number;
+    /** Whose labels it owes something to, through what it began with and its teachers. Missing where there are none, and in models of before. */
+    readonly learntFrom?: readonly LabelSource[];
   };
   /** The classifiers that `join` made it of; `training` is then that of the one that set the fewest reviews aside, with the seconds of all. */
   readonly members?: readonly MemberFacts[];
@@ -256,27 +256,6 @@ export function withExport(
     evaluations: metrics.evaluations.map((evaluation) => ({ of: facts.from.name, ...evaluation })),
     export: { ...facts, figuresOf },
   };
-}
-
-/** The settings of a run, or of a model of before there were all of them, that say how reviews are set aside. */
-export type SplitConfiguration = Pick<TrainingConfiguration, 'seed' | 'developmentFraction'> &
-  Partial<Pick<TrainingConfiguration, 'splitSeed' | 'splitBy'>>;
-
-/**
- * What cuts the development part from the training reviews. Models of before the split had a seed of its own used the
- * run's, and those of before it kept groups together did not.
- */
-export function splitSettings({
-  splitSeed,
-  seed,
-  splitBy = 'text',
-  developmentFraction,
-}: SplitConfiguration): {
-  seed: number;
-  splitBy: SplitUnit;
-  developmentFraction: number;
-} {
-  return { seed: splitSeed ?? seed, splitBy, developmentFraction };
 }
 
 /**

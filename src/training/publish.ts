@@ -8,14 +8,9 @@ import { runtimeVersion } from '../runtime/index.js';
 import type { TrainingConfiguration } from './configuration.js';
 import { storageNote } from './describe-model.js';
 import { developmentReviews } from './measured-development.js';
-import {
-  createMetrics,
-  type DataFacts,
-  type ExcludeFacts,
-  type ModelMetrics,
-  requireMetrics,
-} from './model-metrics.js';
+import { createMetrics, type DataFacts, type ModelMetrics, requireMetrics } from './model-metrics.js';
 import { reviewsSha256 } from './set-aside-reviews.js';
+import type { ExcludeFacts } from './split-facts.js';
 import { storeClassifier, writeClassifier } from './stored-classifier.js';
 import type { TrainedClassifier } from './train-classifier.js';
 
@@ -85,6 +80,7 @@ export async function publishClassifier(publication: Publication): Promise<Publi
         initial: trained.initial ?? null,
         teachers: trained.teachers,
         unlabelled: trained.unlabelled,
+        ...(trained.learntFrom.length === 0 ? {} : { learntFrom: trained.learntFrom }),
       },
       storage,
       card: { license: publication.license, language },
@@ -115,7 +111,7 @@ async function recordedOf(folder: string, model: Uint8Array): Promise<ModelMetri
 /** report.html: the training curves and the development figures. */
 function trainingReport(name: string, metrics: ModelMetrics, development: Evaluation): string {
   const { data, training, storage, developmentFullPrecision } = metrics;
-  const { configuration, epochs, bestEpoch, command, ...facts } = training;
+  const { configuration, epochs, bestEpoch, command, learntFrom: _, ...facts } = training;
   return renderReport({
     title: `${name}: training`,
     model: { name, labels: development.labels, ...storage, ...facts },

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Split } from '../datasets/index.js';
 import type { InitialModel } from './initial-model.js';
-import type { SplitConfiguration } from './model-metrics.js';
+import { distinctSources, labelSourcesOf } from './label-sources.js';
 import {
   type PlannedTraining,
   refuseSeenDevelopment,
   refuseTaughtDevelopment,
   reviewsSha256,
 } from './set-aside-reviews.js';
+import type { SplitConfiguration } from './split-facts.js';
 
 const reviews = (...ids: string[]) => ids.map((id) => ({ id })) as unknown as Split['development'];
 const development = reviews('a', 'b');
@@ -113,5 +114,59 @@ describe('a teacher', () => {
     expect(teach({ origin: { ...origin, split } })).not.toThrow();
     expect(teach({ origin })).toThrow(/other reviews were set aside/);
     expect(teach({ origin: { ...origin, split: { ...split, seed: 2 } } })).toThrow(/other reviews/);
+  });
+});
+
+describe('what a model has learnt at second hand', () => {
+  const setAside = (seed: number) => ({
+    split: {
+      data: { sha256: 'data', exclude: null, limit: null, split: { train: 7, development: 3 } },
+      training: { configuration: { seed, splitBy: 'group', developmentFraction: 0.1 } },
+    },
+  });
+  /** Trained on other data, with what it began with or was taught by. */
+  const owing = (...learntFrom: object[]) => {
+    const model = modelOf({ sha256: 'other' }) as { metrics: { training: object } };
+    return { ...model, metrics: { ...model.metrics, training: { ...model.metrics.training, learntFrom } } };
+  };
+  const other = { data: 'other', developmentSha256: 'x' };
+
+  it('counts, of what it began with and of teachers, and of n-grams taught by them', () => {
+    const first = { name: 'first', ...setAside(2) };
+    const begins = (model: object) => () => refuseSeenDevelopment(model as InitialModel, planned);
+    const teaches = (facts: object) => () =>
+      refuseTaughtDevelopment(
+        { name: 'old', ...facts } as Parameters<typeof refuseTaughtDevelopment>[0],
+        planned,
+      );
+    const through = /"old", through "first", has learnt .*the split .*--split-seed 2/;
+    expect(begins(owing(first))).toThrow(through);
+    expect(teaches({ metrics: owing(first).metrics })).toThrow(through);
+    expect(teaches({ origin: { ...other, learntFrom: [first] } })).toThrow(through);
+    const ngrams = { name: 'first', origin: { data: 'data', developmentSha256: 'x' } };
+    expect(begins(owing(ngrams))).toThrow(/through "first", .*other reviews were set aside/);
+    const same = [
+      { name: 'first', ...setAside(1) },
+      { name: 'ngrams', origin: other },
+    ];
+    expect(begins(owing(...same))).not.toThrow();
+    expect(teaches({ origin: { ...other, learntFrom: same } })).not.toThrow();
+    const joined = {
+      ...owing().metrics,
+      members: [{ training: {} }, { training: owing(first).metrics.training }],
+    };
+    expect(teaches({ metrics: joined })).toThrow(through);
+  });
+
+  it('is handed on, once for all that set the same reviews aside', () => {
+    const [same, again, ngrams] = [
+      { name: 'first', ...setAside(1) },
+      { name: 'second', ...setAside(1) },
+      { name: 'ngrams', origin: other },
+    ];
+    const [own, ...more] = labelSourcesOf({ name: 'old', ...owing(same, ngrams) } as never);
+    expect(own).toMatchObject({ name: 'old', split: { data: { sha256: 'other' } } });
+    expect(more).toEqual([same, ngrams]);
+    expect(distinctSources([same, again, ngrams, ngrams] as never)).toEqual([same, ngrams]);
   });
 });

@@ -2,25 +2,20 @@
 import { sha256Of } from '../checkpoint/index.js';
 import { type Dataset, dataIdentity, type Example, type Split, splitDataset } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
-import type { NgramOrigin } from '../ngrams/index.js';
 import type { InitialModel } from './initial-model.js';
+import { labelSourcesOf, type ToldModel } from './label-sources.js';
+import { hasReadExactly, type PretrainedModel } from './pretrained.js';
 import {
   type ExcludeFacts,
-  type ModelMetrics,
+  type LabelSource,
   type SplitConfiguration,
+  type SplitFacts,
   splitSettings,
-} from './model-metrics.js';
-import { hasReadExactly, type PretrainedModel } from './pretrained.js';
+} from './split-facts.js';
 
 /** SHA-256 of the reviews' ids, in their order. */
 export function reviewsSha256(reviews: readonly Pick<Example, 'id'>[]): string {
   return sha256Of(reviews.map(({ id }) => id).join('\n'));
-}
-
-/** What a training tells of its split; a part of {@link ModelMetrics}. */
-export interface SplitFacts {
-  readonly data: Pick<ModelMetrics['data'], 'sha256' | 'exclude' | 'limit' | 'split' | 'developmentSha256'>;
-  readonly training: { readonly configuration: SplitConfiguration };
 }
 
 /** A training that is about to begin. */
@@ -124,64 +119,64 @@ export function hasReadNoDevelopment(
 
 /**
  * @throws ReelsenseError 'invalid-option' where a run would be measured on reviews whose labels the classifier that it
- *   begins with was trained on
+ *   begins with was trained on, or what that began with, or a teacher of either
  */
 export function refuseSeenDevelopment(initial: InitialModel | undefined, planned: PlannedTraining): void {
   if (initial?.kind !== 'classifier') return;
-  refuseEarlierModel(initial.metrics, planned, `The model "${initial.facts.name}"`);
+  refuseSources('model', { name: initial.facts.name, metrics: initial.metrics }, planned);
 }
 
 /**
  * A teacher passes on what it knows, of the reviews that this run sets aside too.
- * @throws ReelsenseError 'invalid-option' where its labels of those were among what it was trained on
+ * @throws ReelsenseError 'invalid-option' where its labels of those were among what it was trained on, or what it began with or its teachers were
  */
-export function refuseTaughtDevelopment(
-  teacher: { readonly name: string } & (
-    | { readonly metrics: ModelMetrics | undefined }
-    | { readonly origin: NgramOrigin | undefined }
-  ),
-  planned: PlannedTraining,
-): void {
-  const who = `The teacher "${teacher.name}"`;
-  if ('metrics' in teacher) {
-    refuseEarlierModel(teacher.metrics, planned, who);
-    return;
-  }
-  const { origin } = teacher;
-  if (origin === undefined || dataIdentity(origin.data) !== dataIdentity(planned.dataset.sha256)) return;
-  const { development } = planned.split;
-  if (origin.developmentSha256 === reviewsSha256(development)) return;
-  const earlier = origin.split === undefined ? [] : (planned.splitAs(origin.split)?.development ?? []);
-  if (origin.developmentSha256 === reviewsSha256(earlier) && isAmong(development, earlier)) return;
-  const { seed, splitBy, developmentFraction } = splitSettings(planned.configuration);
-  throw new ReelsenseError(
-    'invalid-option',
-    `${who} ${HAS_LEARNT}: other reviews were set aside for it. Make it again by \`reelsense baseline\` as this run sets them aside ` +
-      `(--split-by ${splitBy} --split-seed ${seed} --development-fraction ${developmentFraction}, with its --exclude and --group-column, and no --limit here), or take another teacher.`,
-  );
+export function refuseTaughtDevelopment(teacher: ToldModel, planned: PlannedTraining): void {
+  refuseSources('teacher', teacher, planned);
 }
 
-const HAS_LEARNT =
-  'has learnt from reviews that this run would set aside for development, so its figures would be too good';
+function refuseSources(kind: 'model' | 'teacher', model: ToldModel, planned: PlannedTraining): void {
+  for (const [i, source] of labelSourcesOf(model).entries()) {
+    const reason = reasonToRefuse(source, planned);
+    if (reason === undefined) continue;
+    const through = i === 0 ? '' : `, through "${source.name}",`;
+    throw new ReelsenseError(
+      'invalid-option',
+      `The ${kind} "${model.name}"${through} has learnt from reviews that this run would set aside for development, so its figures would be too good: ${reason}`,
+    );
+  }
+}
 
-function refuseEarlierModel(metrics: ModelMetrics | undefined, planned: PlannedTraining, who: string): void {
+/** What differs, and what to do; undefined where it has not learnt from what the run sets aside. */
+function reasonToRefuse(source: LabelSource, planned: PlannedTraining): string | undefined {
   const { dataset, split, configuration, excludeFacts, limit, splitAs } = planned;
-  if (metrics === undefined || dataIdentity(metrics.data.sha256) !== dataIdentity(dataset.sha256)) return;
+  const { development } = split;
+  const sha256 = 'split' in source ? source.split.data.sha256 : source.origin.data;
+  if (dataIdentity(sha256) !== dataIdentity(dataset.sha256)) return undefined;
+  if ('origin' in source) {
+    const { origin } = source;
+    if (origin.developmentSha256 === reviewsSha256(development)) return undefined;
+    const earlier = origin.split === undefined ? [] : (splitAs(origin.split)?.development ?? []);
+    if (origin.developmentSha256 === reviewsSha256(earlier) && isAmong(development, earlier))
+      return undefined;
+    const { seed, splitBy, developmentFraction } = splitSettings(configuration);
+    return (
+      'other reviews were set aside for it. Make it again by `reelsense baseline` as this run sets them aside ' +
+      `(--split-by ${splitBy} --split-seed ${seed} --development-fraction ${developmentFraction}, with its --exclude and --group-column, and no --limit here), or take another teacher.`
+    );
+  }
   const data = {
     sha256: dataset.sha256,
     exclude: excludeFacts ?? null,
     limit: limit ?? null,
     split: split.counts,
-    developmentSha256: reviewsSha256(split.development),
+    developmentSha256: reviewsSha256(development),
   };
   const now = { data, training: { configuration } };
-  const difference = seenDifference(metrics, now, { development: split.development, splitAs });
-  if (difference === undefined) return;
-  const { seed, splitBy, developmentFraction } = splitSettings(metrics.training.configuration);
-  throw new ReelsenseError(
-    'invalid-option',
-    `${who} ${HAS_LEARNT}: ` +
-      `${difference} was another. Set aside the same ones${splitBy === 'text' ? ', or fewer of them by a smaller fraction' : ''} (--split-by ${splitBy} --split-seed ${seed} --development-fraction ${developmentFraction}, ` +
-      'with the --exclude, --limit and --group-column of its training), or take another model.',
+  const difference = seenDifference(source.split, now, { development, splitAs });
+  if (difference === undefined) return undefined;
+  const { seed, splitBy, developmentFraction } = splitSettings(source.split.training.configuration);
+  return (
+    `${difference} was another. Set aside the same ones${splitBy === 'text' ? ', or fewer of them by a smaller fraction' : ''} (--split-by ${splitBy} --split-seed ${seed} --development-fraction ${developmentFraction}, ` +
+    'with the --exclude, --limit and --group-column of its training), or take another model.'
   );
 }

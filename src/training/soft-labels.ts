@@ -5,6 +5,7 @@
 import type { Example } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { logitCount } from '../models/index.js';
+import type { LabelSource } from './split-facts.js';
 
 export interface Teacher {
   readonly name: string;
@@ -13,6 +14,8 @@ export interface Teacher {
 
 export interface SoftLabels {
   readonly teachers: readonly Teacher[];
+  /** Whose labels the teachers have learnt from. */
+  readonly learntFrom?: readonly LabelSource[];
   /** Probabilities [C] of each training review, in the order of the run's labels. */
   readonly train: readonly (readonly number[])[];
   /** The same for each unlabelled text. */

@@ -19,6 +19,7 @@ import { requireDevice } from './device.js';
 import { encodeReviews } from './encoded-reviews.js';
 import { missingSentences } from './epoch-reviews.js';
 import { beginWith } from './initial-model.js';
+import { distinctSources, labelSourcesOf } from './label-sources.js';
 import { parameterValues } from './memory.js';
 import type { InitialClassifierFacts } from './model-metrics.js';
 import type { PretrainingFacts } from './pretrained.js';
@@ -28,6 +29,7 @@ import { loadToGoOn, rewindLog } from './resumption.js';
 import { refuseOldRun } from './run-guards.js';
 import { hasReadNoDevelopment } from './set-aside-reviews.js';
 import type { Teacher } from './soft-labels.js';
+import type { LabelSource } from './split-facts.js';
 import { Trainer } from './trainer.js';
 import { trainingReviews, unlabelledReviews } from './training-reviews.js';
 import { freshPosition, restoreState } from './training-state.js';
@@ -53,6 +55,8 @@ export interface TrainedClassifier {
   readonly teachers: readonly Teacher[];
   /** Unlabelled texts that it learnt from. */
   readonly unlabelled: number;
+  /** Whose labels it owes something to, but for its own. */
+  readonly learntFrom: readonly LabelSource[];
 }
 
 /**
@@ -145,6 +149,7 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
       initial: task.initial?.kind === 'classifier' ? task.initial.facts : undefined,
       teachers: task.softLabels?.teachers ?? [],
       unlabelled: unlabelled.length,
+      learntFrom: learntFrom(task),
     };
   } finally {
     await Promise.allSettled(replicas.map((replica) => replica.release()));
@@ -156,4 +161,13 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
 function pretrainingFacts({ initial, split, splitAs }: TrainingTask): PretrainingFacts | undefined {
   if (initial?.kind !== 'language-model') return undefined;
   return { ...initial.facts, sameTexts: hasReadNoDevelopment(initial, split, splitAs) };
+}
+
+function learntFrom({ initial, softLabels }: TrainingTask): LabelSource[] {
+  return distinctSources([
+    ...(initial?.kind === 'classifier'
+      ? labelSourcesOf({ name: initial.facts.name, metrics: initial.metrics })
+      : []),
+    ...(softLabels?.learntFrom ?? []),
+  ]);
 }
