@@ -45,13 +45,19 @@ export function compareCodeUnits(a: string, b: string): number {
 export const MAXIMUM_LABELS = 1000;
 export const MAXIMUM_LABEL_LENGTH = 200;
 
-/** @throws ReelsenseError 'too-few-labels' when there are fewer than two; 'invalid-option' for one that is too long to be a label */
+/** @throws ReelsenseError 'too-few-labels' when there are fewer than two; 'invalid-option' for more than a model can have, or one that is too long to be a label */
 export function requireLabels(labels: readonly string[], name: string): void {
   const long = labels.find(({ length }) => length > MAXIMUM_LABEL_LENGTH);
   if (long !== undefined) {
     throw new ReelsenseError(
       'invalid-option',
       `${name} has a label of ${long.length.toLocaleString('en')} characters, "${long.slice(0, 40)}…"; the limit is ${MAXIMUM_LABEL_LENGTH}. Shorten it, or name the column of the labels (--label-column).`,
+    );
+  }
+  if (labels.length > MAXIMUM_LABELS) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `${name} has ${labels.length.toLocaleString('en')} labels; the limit is ${MAXIMUM_LABELS.toLocaleString('en')}. Put rare ones together, in one folder where folders are the labels.`,
     );
   }
   if (labels.length >= 2) return;
