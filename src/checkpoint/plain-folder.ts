@@ -1,12 +1,14 @@
 /** A folder that is no model: made when it is missing, its names read when it is there. */
 import { promises as fs } from 'node:fs';
-import { isSystemError } from '../errors/index.js';
+import { isSystemError, ReelsenseError } from '../errors/index.js';
 import { explainWriteError } from './write-file-atomically.js';
 
 /** Makes `folder` and those above it. @throws ReelsenseError 'no-space', 'invalid-option' (no permission, or a file stands there) */
 export async function makeFolder(folder: string): Promise<void> {
   await fs.mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw explainWriteError(error, folder);
+    if (!isSystemError(error, 'EEXIST')) throw explainWriteError(error, folder);
+    const message = `Cannot make the folder ${folder}: a file stands there. Choose another place.`;
+    throw new ReelsenseError('invalid-option', message, { cause: error });
   });
 }
 
