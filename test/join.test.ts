@@ -439,7 +439,21 @@ describe('baseline', () => {
     writeFileSync(table, `text,label,group\n${rows.join('\n')}\n`);
     const words = ['baseline', '--data', table, '--split-by', 'text', '--out', at('half.txt')];
     const outcome = await reelsense(...words, '--soft-labels', at('half'), '--folds', '2');
-    expect(outcome).toMatchObject({ code: 6, stderr: expect.stringContaining('all have the same label') });
+    expect(outcome).toMatchObject({
+      code: 6,
+      stderr: expect.stringContaining('in one of the 2 parts of --folds'),
+    });
+    writeFileSync(at('half'), 'no folder');
+    const late = await reelsense(
+      'baseline',
+      ...asTiny,
+      ...words.slice(-2),
+      '--soft-labels',
+      at('half'),
+      '--folds',
+      '2',
+    );
+    expect(late).toMatchObject({ code: 2, stderr: expect.stringContaining(at('half')) });
     expect(existsSync(at('half.txt'))).toBe(false);
   });
 

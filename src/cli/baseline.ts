@@ -9,7 +9,7 @@ import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/inde
 import { NgramClassifier, type NgramProgress, ngramDefaults } from '../ngrams/index.js';
 import { defaults, type LabelSource, reviewsSha256, splitSettings, splitterOf } from '../training/index.js';
 import type { AddCommand, CommandContext } from './context.js';
-import { foldsByGroup, type GroupedLesson, keepCrossFitAnswers } from './cross-fit.js';
+import { foldsByGroup, type GroupedLesson, keepCrossFitAnswers, requireLabelsOutside } from './cross-fit.js';
 import { addDataOptions, type DataOptions, readLabelledData, skippedLines } from './data-options.js';
 import { exitCodes } from './exit-codes.js';
 import { integer, megabytes } from './figures.js';
@@ -157,7 +157,12 @@ async function baseline(
     );
   }
   const taughtFrom = teacher === undefined ? [] : split.unlabelled;
-  const foldOf = folds === undefined ? undefined : foldsByGroup([...train, ...taughtFrom], folds); // before teachers are asked
+  let foldOf: number[] | undefined;
+  if (folds !== undefined) {
+    const texts = [...train, ...taughtFrom];
+    foldOf = foldsByGroup(texts, folds); // before teachers are asked, and all is fitted
+    requireLabelsOutside(texts, foldOf, labels);
+  }
   const ownCache =
     teacher === undefined || out === undefined || softLabels !== undefined ? undefined : `${out}.soft-labels`;
   const cache = softLabels ?? ownCache;

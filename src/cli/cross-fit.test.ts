@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ngramDefaults } from '../ngrams/index.js';
-import { foldsByGroup, type GroupedLesson, keepCrossFitAnswers } from './cross-fit.js';
+import { foldsByGroup, type GroupedLesson, keepCrossFitAnswers, requireLabelsOutside } from './cross-fit.js';
 import { KeptScores } from './kept-scores.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reelsense-cross-fit-'));
@@ -63,6 +63,18 @@ describe('answers out of fold', () => {
     await expect(stopped).rejects.toThrow('stopped');
     const after = await KeptScores.open(folder, teacher, labels);
     for (const { text } of lessons) expect(after.of(text)).toEqual(before.of(text));
+  });
+
+  it('are of n-grams that know every label, or the label that they would not know is named', () => {
+    const texts = [0, 0, 1, 1, -1].map((label) => ({ label }));
+    const require =
+      (...foldOf: number[]) =>
+      () =>
+        requireLabelsOutside(texts, foldOf, labels);
+    expect(require(0, 1, 0, 1, 0)).not.toThrow();
+    expect(require(0, 1, 1, 1, 0)).toThrow(/label "positive" are in one of the 2 parts of --folds/);
+    expect(require(2, 2, 0, 1, 0)).toThrow(/label "negative" .*leave --folds out/);
+    expect(() => requireLabelsOutside(texts, [0, 1, 0, 1, 0], [...labels, 'unseen'])).not.toThrow();
   });
 
   it('are shared out by groups, in parts as equal as those allow', () => {

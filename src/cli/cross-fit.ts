@@ -34,7 +34,7 @@ export interface CrossFit {
   readonly onProgress: (fold: number, progress: NgramProgress) => void;
 }
 
-/** The texts of a group are in one part, so that what is said of others does not answer for them. @throws ReelsenseError 'no-space'; 'too-few-labels' where a part holds all texts of a label */
+/** The texts of a group are in one part, so that what is said of others does not answer for them. @throws ReelsenseError 'no-space'; 'too-few-labels' where no two labels are left outside a part, see {@link requireLabelsOutside} */
 export async function keepCrossFitAnswers(task: CrossFit): Promise<void> {
   const { teacher, labels, lessons, development, options, foldOf, folder, onProgress } = task;
   const kept = await KeptScores.open(folder, teacher, labels);
@@ -76,4 +76,25 @@ export function foldsByGroup(texts: readonly Pick<GroupedLesson, 'group'>[], fol
     for (const { place } of members) foldOf[place] = fold;
   }
   return foldOf;
+}
+
+/**
+ * Texts without a label count for none.
+ * @throws ReelsenseError 'too-few-labels' where a part holds all texts of a label: what learns from the others does not know it
+ */
+export function requireLabelsOutside(
+  texts: readonly Pick<GroupedLesson, 'label'>[],
+  foldOf: readonly number[],
+  labels: readonly string[],
+): void {
+  const folds = new Set(foldOf).size;
+  labels.forEach((name, label) => {
+    const parts = new Set(foldOf.filter((_, i) => texts[i]!.label === label));
+    if (parts.size !== 1) return;
+    throw new ReelsenseError(
+      'too-few-labels',
+      `All texts with the label ${JSON.stringify(name)} are in one of the ${folds} parts of --folds, and the n-grams that answer for them learn from the others; ` +
+        'give texts of that label of another group too, or another number, or leave --folds out.',
+    );
+  });
 }

@@ -91,6 +91,10 @@ describe('logistic regression over n-grams', () => {
     expect(() => NgramClassifier.fromText(file.replace(/\t[-\d.e]+\n$/, '\tx\n'))).toThrow('damaged');
     expect(() => NgramClassifier.fromText(file.replace('"labels"', '"names"'))).toThrow('second line');
     expect(() => NgramClassifier.fromText('text,label\n')).toThrow('not one of n-grams');
-    await expect(NgramClassifier.train(labels, two.slice(0, 5), two)).rejects.toThrow('the same label');
+    const taught = { text: 'fine', label: -1, probabilities: [0.5, 0.5] };
+    for (const more of [[], [taught]]) {
+      const alike = [...two.slice(0, 5), ...more];
+      await expect(NgramClassifier.train(labels, alike, two)).rejects.toThrow('the same label');
+    }
   });
 });

@@ -41,7 +41,7 @@ export interface NgramScores {
 /** A text to learn from: by its label, or, where it has none, by how likely each label is. */
 export interface NgramLesson {
   readonly text: string;
-  /** Index of the label. */
+  /** Index of the label; -1 where it has none. */
   readonly label: number;
   /** [C], in the place of the label. */
   readonly probabilities?: readonly number[];
@@ -105,7 +105,8 @@ export class NgramClassifier {
     options: NgramClassifierOptions = ngramDefaults,
     onProgress: (progress: NgramProgress) => void = () => {},
   ): Promise<NgramClassifier> {
-    if (new Set(train.map(({ label }) => label)).size < 2) {
+    const known = new Set(train.map(({ label }) => label).filter((label) => label >= 0));
+    if (known.size < 2) {
       throw new ReelsenseError(
         'too-few-labels',
         'The training texts all have the same label; give texts with at least two.',
