@@ -56,6 +56,9 @@ describe('reelsense calibrate', () => {
     expect(readFileSync(join(at('mine'), 'README.md'), 'utf8')).toContain(
       'its development figures are of before',
     );
+    const said = async (name: string) => (await reelsense('model', at(name))).stdout;
+    expect(await said('mine')).toMatch(/^Development .*, of model$/m);
+    expect(await said('again')).toMatch(/^Development .* reviews\)$/m); // measured again
     const scored = await reelsense('predict', '--file', at('mine.csv'), '--model', at('mine'), '--json');
     const positive = scored.stdout
       .trim()

@@ -1,5 +1,5 @@
 /** `reelsense export` on a model of the sample reviews: what is measured where, and who can open what it writes. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, pipeline, type TextClassificationPipeline } from '@huggingface/transformers';
@@ -40,6 +40,10 @@ describe('reelsense export', () => {
     expect(metrics.export.measured).toMatchObject({ part: 'development', count: 83 });
     expect(metrics.export.measured.before.logLoss).toBeCloseTo(metrics.development.logLoss, 4);
     expect(readFileSync(join(out, 'README.md'), 'utf8')).toContain('stored again as int8');
+    const developmentRow = async (folder: string) =>
+      (await reelsense('model', folder)).stdout.match(/^Development .*$/m)?.[0];
+    expect(await developmentRow(model)).toMatch(/83 reviews\)$/);
+    expect(await developmentRow(out)).toMatch(/83 reviews\), of model$/);
     expect((await reelsense('evaluate', '--model', out, '--data', sample, '--record')).code).toBe(0);
     expect(JSON.parse(readFileSync(join(out, 'metrics.json'), 'utf8')).export).toEqual(metrics.export);
   });
@@ -54,6 +58,17 @@ describe('reelsense export', () => {
     expect(await json()).toBeNull();
     const refused = await exported('--out', join(folder, 'refused'), '--data', withTest);
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--part test or --part all') });
+  });
+
+  it("keeps the figures of the original as the original's", async () => {
+    const [measured, out] = [join(folder, 'measured'), join(folder, 'of-measured')];
+    cpSync(model, measured, { recursive: true });
+    expect((await reelsense('evaluate', '--model', measured, '--data', sample, '--record')).code).toBe(0);
+    expect((await reelsense('export', '--model', measured, '--out', out)).code).toBe(0);
+    const measuredRow = async (of: string) =>
+      (await reelsense('model', of)).stdout.match(/^Measured .*$/m)?.[0];
+    expect(await measuredRow(measured)).toMatch(/on the test part of sample-reviews$/);
+    expect(await measuredRow(out)).toMatch(/on the test part of sample-reviews, of measured$/);
   });
 
   it('tells of data that has changed since the model was trained on it', async () => {

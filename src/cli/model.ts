@@ -93,7 +93,8 @@ async function printRows(rows: readonly [string, string][], console: Console): P
   for (const [title, value] of rows) await console.print(`${title.padEnd(width)}  ${value}`);
 }
 
-function metricRows({ data, training, storage, development, evaluations }: ModelMetrics): [string, string][] {
+function metricRows(metrics: ModelMetrics): [string, string][] {
+  const { data, training, storage, development, evaluations } = metrics;
   return [
     [
       'Weights',
@@ -104,12 +105,25 @@ function metricRows({ data, training, storage, development, evaluations }: Model
       'By',
       `${training.command}  (seed ${training.seed}, ${clock(training.seconds)}, epoch ${training.bestEpoch} kept)`,
     ],
-    ['Development', figures(development)],
-    ...evaluations.map(({ part, data: { name }, figures: measured }): [string, string] => [
+    ['Development', `${figures(development)}${ofAnother(developmentOf(metrics))}`],
+    ...evaluations.map(({ part, data: { name }, figures: measured, of }): [string, string] => [
       'Measured',
-      `${figures(measured)} on the ${part} part of ${name}`,
+      `${figures(measured)} on the ${part} part of ${name}${ofAnother(of)}`,
     ]),
   ];
+}
+
+/** The model that the development figures are of, where they were not measured again when its weights were stored or calibrated again. */
+function developmentOf({ export: exported, calibration }: ModelMetrics): string | undefined {
+  if (exported?.figuresOf !== undefined) return exported.figuresOf.name;
+  let name: string | undefined;
+  for (let last = calibration; last !== undefined && !last.isDevelopment; last = last.earlier)
+    name = last.from.name;
+  return name;
+}
+
+function ofAnother(name: string | undefined): string {
+  return name === undefined ? '' : `, of ${name}`;
 }
 
 function figures({ accuracy, accuracyInterval: [lower, upper], count }: ModelMetrics['development']): string {
