@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exampleReviews as examples } from '../../src/example-reviews/index.js';
+import { percent } from '../../src/web/format.js';
 import { accessibilityViolations, describeInBrowser } from './chromium.test-support.js';
 import {
   explanationOf,
@@ -83,6 +84,27 @@ describeInBrowser('reading on the device', (browser) => {
     await page.fill('#text', 'Back to the server.');
     await page.locator('.verdict-card:not(.waiting)', { hasText: 'on the server' }).waitFor();
     expect(requests.some((address) => address.endsWith('/api/v1/predict'))).toBe(true);
+    await page.context().close();
+  });
+
+  it('reads the kept version again, so that one model gives both verdicts of a comparison', async () => {
+    const [text, changed] = ['A slow film.', 'A slow film, and a fine one.'];
+    const shares = async (by: Running): Promise<string> => {
+      const of = async (some: string) => percent((await predictionOf(by, some)).scores.positive!);
+      return `from ${await of(text!)} to ${await of(changed!)}`;
+    };
+    const [byServer, byDevice] = [await shares(server), await shares(small)];
+    expect(byServer).not.toBe(byDevice);
+    const { page } = await browser.open(`${server.url}/`);
+    await page.fill('#text', text!);
+    await page.getByRole('button', { name: 'Keep, then edit' }).click();
+    await page.fill('#text', changed!);
+    await page.locator('.comparison', { hasText: byServer }).waitFor();
+    await page.getByRole('switch').click();
+    await isReady(page);
+    await page.locator('.comparison', { hasText: byDevice }).waitFor();
+    await page.getByRole('switch').click();
+    await page.locator('.comparison', { hasText: byServer }).waitFor();
     await page.context().close();
   });
 

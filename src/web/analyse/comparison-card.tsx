@@ -7,11 +7,7 @@ import { counted, percent, points } from '../format.js';
 import { verdictOf } from '../reading/verdict.js';
 import { countChanges, type DifferencePart, wordDifference } from '../reading/word-difference.js';
 import { toneClass } from '../tone.js';
-
-export interface Version {
-  readonly text: string;
-  readonly prediction: Prediction;
-}
+import type { Version } from './use-kept.js';
 
 export interface ComparisonCardProps {
   readonly kept: Version;
@@ -67,12 +63,13 @@ function changesOf(parts: readonly DifferencePart[]): string {
 }
 
 function summary(
-  kept: Prediction,
+  kept: Prediction | undefined,
   now: Prediction | undefined,
   { labels }: ModelFacts,
   changes: string,
 ): JSX.Element {
   if (now === undefined) return <>{changes}: no verdict on it yet.</>;
+  if (kept === undefined) return <>{changes}: the kept version is read by this model first.</>;
   const target = labels.length === 2 ? labels[1]! : kept.label;
   const of = ({ scores }: Prediction): number => scores[target] ?? 0;
   return (

@@ -1,6 +1,6 @@
 /** The page "Analyse": a review, its verdict as it is typed, why, how it reads, and what another wording would do. */
 import type { JSX } from 'preact';
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect } from 'preact/hooks';
 import { Notice, PageHead } from '../components/index.js';
 import { useDevice } from '../device/use-device.js';
 import { useEnvironment } from '../environment.js';
@@ -11,13 +11,14 @@ import { verdictOf } from '../reading/verdict.js';
 import { useFacts } from '../use-facts.js';
 import { useKey } from '../use-key.js';
 import { BeforeReading } from './before-reading.js';
-import { ComparisonCard, type Version } from './comparison-card.js';
+import { ComparisonCard } from './comparison-card.js';
 import { DeviceCard } from './device-card.js';
 import { Editor } from './editor.js';
 import { ExplanationCards } from './explanation-cards.js';
 import { rememberedEntry, useHistoryEntry } from './history-entry.js';
 import { ProgramCard } from './program-card.js';
 import { useAnnouncement } from './use-announcement.js';
+import { useKept, type Version } from './use-kept.js';
 import { useText } from './use-text.js';
 import { VerdictCard } from './verdict-card.js';
 import './analyse.css';
@@ -55,8 +56,8 @@ export default function Page(): JSX.Element {
   );
   const verdict = useLiveQuestion(text, reader && predict, { ...verdictTimes, atOnce });
   const explanation = useLiveQuestion(text, reader && explain, { ...explanationTimes, atOnce });
-  const [kept, setKept] = useState<Version>();
   const { latest } = verdict;
+  const [kept, setKept] = useKept(latest, reader && predict);
   const now: Version | undefined = latest?.text === text ? { text, prediction: latest.answer } : undefined;
   const announcement = useAnnouncement(verdict, facts);
   return (

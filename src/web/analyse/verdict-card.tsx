@@ -6,12 +6,13 @@ import { useEnvironment } from '../environment.js';
 import { count, counted, duration, percent } from '../format.js';
 import { unknownWords } from '../reading/explanation-figures.js';
 import type { Answered, LiveState } from '../reading/live-question.js';
+import type { ByModel } from '../reading/reader.js';
 import { verdictOf } from '../reading/verdict.js';
 import { toneClass, toneOf } from '../tone.js';
 import { VerdictScale } from './verdict-scale.js';
 
 export interface VerdictCardProps {
-  readonly state: LiveState<Prediction>;
+  readonly state: LiveState<ByModel<Prediction>>;
   /** Of the same text, when it is there; it knows the unknown words. */
   readonly explained: Answered<Explanation> | undefined;
   readonly facts: ModelFacts | undefined;
@@ -73,16 +74,15 @@ function FailureNotice({
 }
 
 interface VerdictBodyProps extends Pick<VerdictCardProps, 'explained' | 'place'> {
-  readonly latest: Answered<Prediction>;
+  readonly latest: Answered<ByModel<Prediction>>;
   readonly facts: ModelFacts;
 }
 
 function VerdictBody({ latest, explained, facts, place }: VerdictBodyProps): JSX.Element {
   const { text, answer, milliseconds } = latest;
-  const { label, probability, scores, tokens, truncated } = answer;
+  const { label, probability, scores, tokens, truncated, model } = answer;
   const { labels, unsureBelow } = facts;
   const { hasServer } = useEnvironment();
-  const model = place === 'server' ? facts.model : facts.device.model;
   const verdict = verdictOf(answer, labels, unsureBelow);
   const unknown = explained?.text === text ? unknownWords(explained.answer, text) : undefined;
   return (

@@ -2,8 +2,8 @@
  * Reading on the device: the page's side of two workers. One gives verdicts and the other explanations, which take longer: a verdict
  * never waits for one.
  */
-import type { Explanation, Prediction } from '../api/index.js';
-import type { Reader } from '../reading/reader.js';
+import type { Explanation, ModelIdentity, Prediction } from '../api/index.js';
+import type { ByModel, Reader } from '../reading/reader.js';
 import type { StartOptions } from './messages.js';
 import { WorkerConnection } from './worker-connection.js';
 
@@ -13,6 +13,7 @@ export class DeviceReader implements Reader {
   private constructor(
     private readonly verdicts: WorkerConnection,
     private readonly reasons: WorkerConnection,
+    private readonly model: ModelIdentity,
   ) {}
 
   /** Fetches what is not kept yet, and loads the model. The signal ends both, and nothing is answered then. @throws ApiFailure */
@@ -20,7 +21,7 @@ export class DeviceReader implements Reader {
     { signal, ...options }: StartOptions & { readonly signal: AbortSignal },
     onProgress: (loaded: number, total: number) => void,
   ): Promise<DeviceReader> {
-    const reader = new DeviceReader(new WorkerConnection(onProgress), new WorkerConnection());
+    const reader = new DeviceReader(new WorkerConnection(onProgress), new WorkerConnection(), options.model);
     signal.addEventListener('abort', () => reader.stop());
     try {
       await reader.verdicts.ask({ kind: 'start', ...options });
@@ -32,12 +33,14 @@ export class DeviceReader implements Reader {
     }
   }
 
-  async predict(text: string, signal: AbortSignal): Promise<Prediction> {
-    return (await this.verdicts.ask({ kind: 'predict', text }, signal)) as Prediction;
+  async predict(text: string, signal: AbortSignal): Promise<ByModel<Prediction>> {
+    const answer = (await this.verdicts.ask({ kind: 'predict', text }, signal)) as Prediction;
+    return { ...answer, model: this.model };
   }
 
-  async explain(text: string, signal: AbortSignal): Promise<Explanation> {
-    return (await this.reasons.ask({ kind: 'explain', text }, signal)) as Explanation;
+  async explain(text: string, signal: AbortSignal): Promise<ByModel<Explanation>> {
+    const answer = (await this.reasons.ask({ kind: 'explain', text }, signal)) as Explanation;
+    return { ...answer, model: this.model };
   }
 
   stop(): void {

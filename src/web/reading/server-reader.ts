@@ -4,6 +4,12 @@ import type { Reader } from './reader.js';
 
 export const serverReader: Reader = {
   place: 'server',
-  predict: async (text, signal) => (await predict(text, { signal })).predictions[0]!,
-  explain: async (text, signal) => (await explain(text, { signal })).explanation,
+  predict: async (text, signal) => {
+    const { model, predictions } = await predict(text, { signal });
+    return { ...predictions[0]!, model };
+  },
+  explain: async (text, signal) => {
+    const { model, explanation } = await explain(text, { signal });
+    return { ...explanation, model };
+  },
 };
