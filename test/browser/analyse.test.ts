@@ -3,7 +3,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exampleReviews as examples } from '../../src/example-reviews/index.js';
 import { percent, signed } from '../../src/web/format.js';
 import { describeInBrowser, type OpenPage } from './chromium.test-support.js';
-import { explanationOf, predictionOf, type Running, serveModel } from './serve.test-support.js';
+import {
+  explanationOf,
+  predictionOf,
+  type Running,
+  serveModel,
+  serveThenChange,
+} from './serve.test-support.js';
 
 const [plain, negation, mixed, , , long] = examples.map(({ text }) => text);
 
@@ -257,6 +263,25 @@ describeInBrowser('the page Analyse', (browser) => {
     await verdictOn(linked.page, (await predictionOf(server, negation!)).probability);
     expect(await text()).toBe(negation);
     await linked.page.context().close();
+  });
+
+  it('says which model answers also when the server is started anew with another', async () => {
+    const changing = await serveThenChange('imdb-tiny');
+    const { page: other } = await browser.open(`${changing.url}/`);
+    const model = other.locator('.model-note a'); // a link where the facts are of this model
+    await other.fill('#text', plain!);
+    await verdictOn(other, (await predictionOf(changing, plain!)).probability);
+    expect(await model.textContent()).toBe('imdb-lstm');
+    await other.getByRole('button', { name: 'Keep, then edit' }).click();
+    await changing.change();
+    await other.fill('#text', negation!);
+    const [was, now] = await Promise.all([plain!, negation!].map((text) => predictionOf(changing, text)));
+    await verdictOn(other, now!.probability);
+    expect(await model.textContent()).toBe('imdb-tiny');
+    const shares = `from ${percent(was!.scores.positive!)} to ${percent(now!.scores.positive!)}`;
+    await other.locator('.comparison', { hasText: shares }).waitFor();
+    await other.context().close();
+    await changing.stop();
   });
 
   it('is worked with the keyboard alone', async () => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityViolations, describeInBrowser } from './chromium.test-support.js';
-import { predictionOf, type Running, serveModel } from './serve.test-support.js';
+import { predictionOf, type Running, serveModel, serveThenChange } from './serve.test-support.js';
 
 const mixed = [
   'id,review',
@@ -70,6 +70,24 @@ describeInBrowser('the page "Many reviews"', (browser) => {
     expect(await accessibilityViolations(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
+  });
+
+  it('says when another model answers than the one that it knows, and knows that one then', async () => {
+    const changing = await serveThenChange('imdb-tiny');
+    const { page } = await browser.open(`${changing.url}/many`);
+    await page.locator('input[type=file]').setInputFiles(file(mixed));
+    await page.getByRole('button', { name: 'Read them', disabled: false }).waitFor();
+    await changing.change();
+    await page.getByRole('button', { name: 'Read them' }).click();
+    await ended(page);
+    const told = page.getByText('Another model answers than at the start');
+    await told.waitFor();
+    await page.getByRole('button', { name: 'Read something else' }).click();
+    await readFileOf(page, mixed);
+    await ended(page);
+    expect(await told.count()).toBe(0);
+    await page.context().close();
+    await changing.stop();
   });
 
   it.each([

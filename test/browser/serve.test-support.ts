@@ -27,6 +27,22 @@ export async function serveModel(...options: string[]): Promise<Running> {
   };
 }
 
+/** The same address, served by another model: `change` stops the server and starts it anew. */
+export async function serveThenChange(
+  model: string,
+): Promise<Running & { readonly change: () => Promise<void> }> {
+  let server = await serveModel('--threads', '1');
+  const { url } = server;
+  return {
+    url,
+    stop: () => server.stop(),
+    change: async () => {
+      await server.stop();
+      server = await serveModel('--threads', '1', '--port', new URL(url).port, '--model', model);
+    },
+  };
+}
+
 async function ask(url: string, path: string, text: string): Promise<unknown> {
   const response = await fetch(`${url}${path}`, {
     method: 'POST',

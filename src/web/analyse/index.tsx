@@ -1,6 +1,6 @@
 /** The page "Analyse": a review, its verdict as it is typed, why, how it reads, and what another wording would do. */
 import type { JSX } from 'preact';
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import { Notice, PageHead } from '../components/index.js';
 import { useDevice } from '../device/use-device.js';
 import { useEnvironment } from '../environment.js';
@@ -28,7 +28,8 @@ const explanationTimes = { delay: 350, longestDelay: 5000 };
 
 export default function Page(): JSX.Element {
   const { hasServer, base, deliveredText, facts: askFacts } = useEnvironment();
-  const [facts, factsFailure] = useFacts(askFacts);
+  const [answeredBy, setAnsweredBy] = useState<string>();
+  const [facts, factsFailure] = useFacts(askFacts, answeredBy);
   const [{ text, atOnce }, setText] = useText(deliveredText);
   const device = useDevice(facts, base, rememberedEntry()?.device === true);
   useHistoryEntry({ text, device: device.state.kind !== 'off' });
@@ -44,7 +45,11 @@ export default function Page(): JSX.Element {
   }, [hasServer, isHere]);
   const key = useKey();
   const predict = useCallback(
-    (asked: string, signal: AbortSignal) => reader!.predict(asked, signal),
+    async (asked: string, signal: AbortSignal) => {
+      const prediction = await reader!.predict(asked, signal);
+      if (reader!.place === 'server' && !signal.aborted) setAnsweredBy(prediction.model.sha256);
+      return prediction;
+    },
     [reader, key],
   );
   const explain = useCallback(

@@ -29,7 +29,7 @@ export function VerdictCard({ state, explained, facts, place, instead }: Verdict
       {failure === undefined ? null : <FailureNotice {...failure} message={failure.message} />}
       {latest === undefined || facts === undefined ? (
         failure === undefined ? (
-          (instead ?? <EmptyVerdict waiting={waiting} />)
+          (instead ?? <EmptyVerdict waiting={waiting || latest !== undefined} />)
         ) : null
       ) : (
         <VerdictBody latest={latest} explained={explained} facts={facts} place={place} />

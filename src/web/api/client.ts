@@ -1,7 +1,7 @@
 /** The server's API, typed. Every function throws `ApiFailure`, or whatever `fetch` throws for an aborted signal. */
 import { ApiFailure, failureOf, unreachable } from './api-failure.js';
 import type { ExplainAnswer, ModelFacts, PredictAnswer } from './contract.js';
-import { onKeyChange, refusedKey, storedKey } from './key.js';
+import { refusedKey, storedKey } from './key.js';
 
 export interface AskOptions {
   readonly signal?: AbortSignal | undefined;
@@ -23,18 +23,9 @@ export function explain(
   return askJson('/api/v1/explain', postJson({ text, curve, sentences }), signal);
 }
 
-let facts: Promise<ModelFacts> | undefined;
-onKeyChange(() => {
-  facts = undefined;
-});
-
-/** Which model answers, its limits and figures; asked once a page and key. A failure is not kept. */
+/** Which model answers, its limits and figures. */
 export function modelFacts(): Promise<ModelFacts> {
-  facts ??= askJson<ModelFacts>('/api/v1/model').catch((error: unknown) => {
-    facts = undefined;
-    throw error;
-  });
-  return facts;
+  return askJson('/api/v1/model');
 }
 
 /** `fetch` with the key, and whose failures are `ApiFailure`s, for answers that are read as they come. */

@@ -34,9 +34,9 @@ export default function Page(): JSX.Element {
 }
 
 function WithServer({ askFacts }: { readonly askFacts: Parameters<typeof useFacts>[0] }): JSX.Element {
-  const [facts, factsFailure] = useFacts(askFacts);
   const [source, setSource] = useState<Source>();
   const [reading, start, end] = useReading();
+  const [facts, factsFailure] = useFacts(askFacts, reading && [...reading.results.models].at(-1));
   const back = (): void => {
     end();
     setSource(undefined);

@@ -79,7 +79,7 @@ export function ProgressCard({ reading, onBack }: ProgressCardProps): JSX.Elemen
         ) : null}
         {results.models.size > 1 ? (
           <Notice kind="warning">
-            Another model has answered in between: the server was started anew. Read the file again for one
+            Another model answers than at the start: the server was started anew. Read the file again for one
             measure.
           </Notice>
         ) : null}

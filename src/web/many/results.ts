@@ -45,7 +45,7 @@ export class Results {
   /** By bucket of lengths and label. */
   readonly lengths: number[][];
   readonly failures = new Map<number, Failure>();
-  /** SHA-256 of every model that answered: one, unless the server was started anew with another. */
+  /** SHA-256 of the model that was there at the start, and of every one that answered: one, unless the server was started anew. */
   readonly models = new Set<string>();
 
   private readonly keptLimit: number;

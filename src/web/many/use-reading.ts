@@ -64,6 +64,7 @@ export function useReading(): [
   const start = (source: Source, textColumn: string | undefined, facts: ModelFacts): void => {
     const { labels, unsureBelow, limits } = facts;
     const results = new Results({ labels, unsureBelow });
+    results.models.add(facts.model.sha256); // whose labels and limits are shown
     const rows = readRows(source, {
       textColumn,
       maximumCharacters: limits.maximumTextCharacters,
