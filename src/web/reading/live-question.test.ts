@@ -63,6 +63,85 @@ describe('a live question', () => {
     expect(states.some(({ latest }) => latest?.answer === 'of old')).toBe(false);
   });
 
+  it.each([
+    ['a verdict', { delay: 25, longestDelay: 250 }, 15],
+    ['an explanation', { delay: 350, longestDelay: 5000 }, 2],
+  ])('shows what comes of %s while somebody types faster than it comes', async (_what, times, atLeast) => {
+    let [atOnce, most] = [0, 0];
+    const slow = new LiveQuestion<string>({
+      ...times,
+      ask: async (text) => {
+        most = Math.max(most, ++atOnce);
+        await new Promise((resolve) => setTimeout(resolve, 160));
+        atOnce--;
+        return `on ${text}`;
+      },
+      show: (state) => states.push(state),
+    });
+    for (let i = 0; i < 80; i++) {
+      slow.update('x'.repeat(i + 1));
+      await vi.advanceTimersByTimeAsync(140);
+    }
+    const shown = new Set(states.map(({ latest }) => latest?.answer));
+    shown.delete(undefined);
+    expect(shown.size).toBeGreaterThanOrEqual(atLeast);
+    expect(states.at(-1)).toMatchObject({ waiting: true }); // what stands there is of an earlier text
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(states.at(-1)).toMatchObject({ latest: { answer: `on ${'x'.repeat(80)}` }, waiting: false });
+    expect(most).toBe(1);
+  });
+
+  it('is put about the newest text alone when an answer has come, after the pause', async () => {
+    question.update('one', { atOnce: true });
+    await settle();
+    question.update('one t');
+    question.update('one two');
+    await vi.advanceTimersByTimeAsync(30);
+    asked[0]!.answer('first');
+    await settle();
+    expect(states.at(-1)).toMatchObject({ latest: { text: 'one', answer: 'first' }, waiting: true });
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(asked.map(({ text }) => text)).toEqual(['one', 'one two']);
+    expect(asked[0]!.signal.aborted).toBe(false);
+  });
+
+  it('does not wait for ever for an answer when there is a newer text', async () => {
+    question.update('one', { atOnce: true });
+    await settle();
+    question.update('one two');
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([asked[0]!.signal.aborted, asked[1]!.text]).toEqual([true, 'one two']);
+  });
+
+  it('is broken off for an empty text', async () => {
+    question.update('one', { atOnce: true });
+    await settle();
+    question.update('');
+    expect(asked[0]!.signal.aborted).toBe(true);
+    asked[0]!.answer('first');
+    await settle();
+    expect(states.at(-1)).toEqual({ latest: undefined, waiting: false, failure: undefined });
+  });
+
+  it('is put about the newest text when the one before fails', async () => {
+    question.update('one', { atOnce: true });
+    await settle();
+    question.update('one two');
+    asked[0]!.fail(new ApiFailure({ code: 'text-too-long', message: 'Too long.' }));
+    await settle();
+    expect(states.at(-1)).toMatchObject({ waiting: true, failure: undefined });
+    await vi.advanceTimersByTimeAsync(50);
+    question.update('one two three');
+    asked[1]!.fail(new ApiFailure({ code: 'busy', message: 'Busy.', retryAfter: 1000 }));
+    await settle();
+    expect(states.at(-1)).toMatchObject({ waiting: false, failure: { code: 'busy' } });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked.map(({ text }) => text)).toEqual(['one', 'one two', 'one two three']);
+  });
+
   it('keeps the last answer while it waits, and forgets it for an empty text', async () => {
     question.update('one', { atOnce: true });
     await settle();
