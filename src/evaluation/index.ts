@@ -22,6 +22,7 @@ export type { MistakeWord, MistakeWords } from './mistake-words.js';
 export type { Mistake } from './mistakes.js';
 export { domainOf, linearScale, roundTicks, type Scale, ticks } from './plots/scale.js';
 export { brierScore, logLoss } from './probability-scores.js';
+export { type RecordedTest, recordedTest } from './recorded-test.js';
 export { type Report, renderReport } from './report/report.js';
 export { renderSearchReport, type SearchReport } from './report/search-report.js';
 export { type RocPoint, rocAuc, rocCurve } from './roc.js';

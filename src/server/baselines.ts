@@ -1,6 +1,7 @@
 /** models/baselines.json: what other methods reach on the test reviews that the bundled model was measured on. */
 import { readFile } from 'node:fs/promises';
 import { isSystemError } from '../errors/index.js';
+import { recordedTest } from '../evaluation/index.js';
 
 export interface Baseline {
   readonly name: string;
@@ -13,22 +14,16 @@ export interface Baseline {
 /** The same from `src` and from `dist`. */
 const file = new URL('../../models/baselines.json', import.meta.url);
 
-/** None for a model that was measured on other data. @param metrics metrics.json of the model */
+/** None for a model whose figure is of other test reviews, or that has none. @param metrics metrics.json of the model */
 export async function baselinesFor(metrics: unknown): Promise<readonly Baseline[]> {
   try {
     const { data, baselines } = JSON.parse(await readFile(file, 'utf8')) as {
       readonly data: string;
       readonly baselines: readonly Baseline[];
     };
-    return dataName(metrics) === data ? baselines : [];
+    return recordedTest(metrics)?.dataName === data ? baselines : [];
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return [];
     throw error;
   }
-}
-
-function dataName(metrics: unknown): unknown {
-  if (typeof metrics !== 'object' || metrics === null || !('data' in metrics)) return undefined;
-  const { data } = metrics;
-  return typeof data === 'object' && data !== null && 'name' in data ? data.name : undefined;
 }

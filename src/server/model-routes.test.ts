@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { bundledModelFolder } from '../load-model.js';
+import { baselinesFor } from './baselines.js';
 import { readServedModel } from './served-model.js';
 import { testModel, testServer } from './server.test-support.js';
 
@@ -75,6 +76,19 @@ it('names the served model for browsers, or a smaller one with its files and fig
     accuracy: 0.5,
   });
   expect(beside.statusCodes).toEqual([200, 404]); // config.json is no file of the stand-in
+});
+
+it('is beside other methods only where the newest test is of their test reviews', async () => {
+  const evaluation = (name: string) => ({
+    part: 'test',
+    figures: { count: 2, accuracy: 0.5 },
+    data: { name },
+  });
+  const [theirs, other] = ['Large Movie Review Dataset v1.0', 'mine.csv'].map(evaluation);
+  const data = { name: 'Large Movie Review Dataset v1.0' }; // that it was trained on
+  const count = async (evaluations: unknown) => (await baselinesFor({ data, evaluations })).length;
+  expect(await count([other, theirs])).toBeGreaterThan(5);
+  expect([await count([theirs, other]), await count([]), await count(null)]).toEqual([0, 0, 0]);
 });
 
 it('packs what gets smaller by a half', () => {

@@ -1,8 +1,8 @@
 /** What is told of the model, and its files. */
 import type { FastifyInstance } from 'fastify';
+import { recordedTest } from '../evaluation/index.js';
 import type { RouteContext } from './api-routes.js';
 import type { ModelFile } from './model-files.js';
-import { testAccuracy } from './served-model.js';
 
 /** A label's probability below it is shown as "unsure". */
 const UNSURE_BELOW = 0.65;
@@ -28,7 +28,10 @@ export function modelRoutes({ model, settings }: RouteContext) {
       model: about.device === undefined ? identity : { name: about.device.name, sha256: about.device.sha256 },
       path: about.device === undefined ? 'model/' : 'device-model/',
       files: listed(about.device?.files ?? about.files),
-      accuracy: about.device === undefined ? testAccuracy(metrics) : about.device.accuracy,
+      accuracy:
+        about.device === undefined
+          ? (recordedTest(metrics)?.figures.accuracy ?? null)
+          : about.device.accuracy,
     },
   });
   return async (app: FastifyInstance): Promise<void> => {

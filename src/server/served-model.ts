@@ -1,6 +1,7 @@
 /** What the HTTP thread knows of the model that its runners hold. */
 import { type ModelBundle, readModelFolder } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
+import { recordedTest } from '../evaluation/index.js';
 import { type Baseline, baselinesFor } from './baselines.js';
 import { type ModelFile, readModelFiles } from './model-files.js';
 
@@ -65,15 +66,12 @@ async function readDeviceModel(folder: string, served: ModelBundle): Promise<Dev
       `The model for browsers, ${name}, has the labels ${theirs!.join(', ')}, and the served one ${ours!.join(', ')}; give one with the same labels.`,
     );
   }
-  return { name, sha256, files: await readModelFiles(folder, sha256), accuracy: testAccuracy(metrics) };
-}
-
-/** As `evaluate --record` wrote it down. @param metrics metrics.json */
-export function testAccuracy(metrics: unknown): number | null {
-  if (typeof metrics !== 'object' || metrics === null || !('evaluations' in metrics)) return null;
-  const evaluations = metrics.evaluations as readonly { part?: unknown; figures?: { accuracy?: unknown } }[];
-  const found = evaluations.find(({ part }) => part === 'test')?.figures?.accuracy;
-  return typeof found === 'number' ? found : null;
+  return {
+    name,
+    sha256,
+    files: await readModelFiles(folder, sha256),
+    accuracy: recordedTest(metrics)?.figures.accuracy ?? null,
+  };
 }
 
 async function servedModel(

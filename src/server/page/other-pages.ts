@@ -1,5 +1,5 @@
 /** "Many reviews" and "Model" for those without a script: what they can do instead, and the main figures. */
-import { html, type Markup } from '../../evaluation/index.js';
+import { html, type Markup, recordedTest } from '../../evaluation/index.js';
 import { frame, keyLine, type PageContext } from './document.js';
 import { percent } from './result.js';
 
@@ -59,35 +59,11 @@ function baselineTable(baselines: PageContext['model']['about']['baselines']): M
   )}</tbody></table></section>`;
 }
 
-/** Of the newest evaluation on test reviews, when metrics.json has one. */
+/** Of the evaluation on test reviews, when metrics.json has one. */
 function testFigures(metrics: unknown): { readonly count: number; readonly accuracy: string } | undefined {
-  if (typeof metrics !== 'object' || metrics === null || !('evaluations' in metrics)) return undefined;
-  const { evaluations } = metrics;
-  if (!Array.isArray(evaluations)) return undefined;
-  const test = evaluations.findLast(isTest);
+  const test = recordedTest(metrics);
   if (test === undefined) return undefined;
-  const [low, high] = test.figures.accuracyInterval;
-  return {
-    count: test.figures.count,
-    accuracy: `${percent(test.figures.accuracy)} (${percent(low)} to ${percent(high)})`,
-  };
-}
-
-interface TestEvaluation {
-  readonly figures: {
-    readonly count: number;
-    readonly accuracy: number;
-    readonly accuracyInterval: readonly [number, number];
-  };
-}
-
-function isTest(evaluation: unknown): evaluation is TestEvaluation {
-  if (typeof evaluation !== 'object' || evaluation === null) return false;
-  const { part, figures } = evaluation as { part?: unknown; figures?: Partial<TestEvaluation['figures']> };
-  return (
-    part === 'test' &&
-    typeof figures?.count === 'number' &&
-    typeof figures.accuracy === 'number' &&
-    figures.accuracyInterval?.length === 2
-  );
+  const { count, accuracy, accuracyInterval: interval } = test.figures;
+  const between = Array.isArray(interval) ? ` (${percent(interval[0])} to ${percent(interval[1])})` : '';
+  return { count, accuracy: `${percent(accuracy)}${between}` };
 }

@@ -1,5 +1,5 @@
 /** What metrics.json says, as far as it is there: a model of an older version, or of other data, may lack any part. */
-import type { EpochRecord, EvaluationJson } from '../../evaluation/index.js';
+import { type EpochRecord, type EvaluationJson, recordedTest } from '../../evaluation/index.js';
 
 /** The points of the plots are only in the metrics of models that were measured since they are stored. */
 export type Measured = Omit<EvaluationJson, PlotParts> & Partial<Pick<EvaluationJson, PlotParts>>;
@@ -17,7 +17,7 @@ export interface ModelFigures {
   readonly dataName: string | undefined;
   readonly dataHash: string | undefined;
   readonly split: Readonly<Record<string, unknown>>;
-  /** Newest first use: on test reviews, which took part in nothing. */
+  /** On test reviews, which took part in nothing. */
   readonly test: Evaluated | undefined;
   readonly development: Evaluated | undefined;
   readonly epochs: readonly EpochRecord[];
@@ -45,7 +45,7 @@ export function modelFigures(metrics: unknown): ModelFigures {
     dataName,
     dataHash: text(data.sha256),
     split: record(data.split),
-    test: testOf(all.evaluations),
+    test: testOf(metrics),
     development: isMeasured(all.development)
       ? { figures: all.development, on: 'the development part, which also chose the epoch' }
       : undefined,
@@ -67,16 +67,11 @@ export function modelFigures(metrics: unknown): ModelFigures {
   };
 }
 
-/** Of the newest evaluation on a test part. */
-function testOf(evaluations: unknown): Evaluated | undefined {
-  if (!Array.isArray(evaluations)) return undefined;
-  const found = evaluations
-    .map(record)
-    .findLast(({ part, figures }) => part === 'test' && isMeasured(figures));
-  if (found === undefined || !isMeasured(found.figures)) return undefined;
-  const name = text(record(found.data).name);
-  const on = name === undefined ? 'a test part' : `the test part of ${name}`;
-  return { figures: found.figures, on, command: text(found.command) };
+function testOf(metrics: unknown): Evaluated | undefined {
+  const test = recordedTest(metrics);
+  if (test === undefined || !isMeasured(test.figures)) return undefined;
+  const { figures, dataName, command } = test;
+  return { figures, on: dataName === undefined ? 'a test part' : `the test part of ${dataName}`, command };
 }
 
 function isMeasured(value: unknown): value is Measured {
