@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ask } from './client.js';
-import { keyProblem } from './key.js';
+import { keyProblem, storeKey } from './key.js';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -36,6 +36,16 @@ describe('a key', () => {
     ['', 'The key is empty'],
   ])('that no header can hold is refused with the place: %j', (key, said) => {
     expect(keyProblem(key)).toContain(said);
+  });
+
+  it('that was just typed goes with every question, also where the browser keeps nothing', async () => {
+    const blocked = () => {
+      throw new DOMException('Storage is switched off.', 'SecurityError');
+    };
+    vi.stubGlobal('sessionStorage', { getItem: blocked, setItem: blocked });
+    storeKey('typed');
+    expect(await headerWith(null)).toBe('Bearer typed');
+    expect(await headerWith('another')).toBe('Bearer typed');
   });
 
   it('of visible characters of ASCII is taken', () => {

@@ -2,8 +2,12 @@
 
 const name = 'reelsense-key';
 
-/** @returns undefined where none was typed, it could not be sent, or the browser keeps nothing */
+/** The key that was typed on this page: all there is where the browser keeps nothing. */
+let typed: string | undefined;
+
+/** @returns undefined where none was typed, or it could not be sent */
 export function storedKey(): string | undefined {
+  if (typed !== undefined) return typed;
   try {
     const key = sessionStorage.getItem(name) ?? '';
     return isSendable(key) ? key : undefined;
@@ -27,8 +31,14 @@ export function keyProblem(key: string): string | undefined {
   return `Character ${place + 1} of the key (U+${code}) is none that a key can have, and may be invisible. Copy the key again, or type it.`;
 }
 
+/** @param key that `keyProblem` has nothing against */
 export function storeKey(key: string): void {
-  sessionStorage.setItem(name, key);
+  typed = key;
+  try {
+    sessionStorage.setItem(name, key);
+  } catch {
+    // site storage is blocked or full: the key then goes with this page
+  }
   for (const told of changeListeners) told();
 }
 

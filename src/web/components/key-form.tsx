@@ -45,8 +45,8 @@ export function KeyForm(): JSX.Element | null {
         </Notice>
       )}
       <p class="note">
-        The browser keeps it until this tab is closed. Who runs the server makes keys with{' '}
-        <code>reelsense serve --hash-api-key</code>.
+        The browser keeps it until this tab is closed; where storage is blocked, until this page is left. Who
+        runs the server makes keys with <code>reelsense serve --hash-api-key</code>.
       </p>
     </Card>
   );
