@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks';
 import type { Explanation } from '../api/index.js';
 import { Card } from '../components/index.js';
 import { counted, percent, signed } from '../format.js';
-import { probabilityOf, strongest, sumOfWords } from '../reading/explanation-figures.js';
+import { meaningOf, probabilityOf, strongest, sumOfWords } from '../reading/explanation-figures.js';
 import { methodOf } from './methods.js';
 import { WordText, type WordTextProps } from './word-text.js';
 
@@ -112,8 +112,7 @@ function Sum({ explanation }: { readonly explanation: Explanation }): JSX.Elemen
         <Term name="log-odds" value={logOdds} sign="=" />
       </dl>
       <p class="note">
-        The figures are log-odds: at 0 both labels are equally likely, +1 makes {target} 2.7 times as likely
-        against the other, −1 as much less. The sum as a probability is {percent(probabilityOf(logOdds))}.
+        {meaningOf(explanation)} The sum as a probability is {percent(probabilityOf(logOdds))}.
       </p>
       <p class="note">
         <b>Method: {name}.</b> {sentence}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Explanation } from '../api/index.js';
 import {
   curvePoints,
+  meaningOf,
   probabilityOf,
   readings,
   strongest,
@@ -67,6 +68,14 @@ describe('what the page reckons from an explanation', () => {
 
   it('names the unknown words', () => {
     expect(unknownWords(explanation, text)).toEqual(['zyx']);
+  });
+
+  it('speaks of the other label where there are two, of all others where there are more', () => {
+    expect(meaningOf(explanation)).toContain('both labels are equally likely');
+    const scores = { negative: 0.2, neutral: 0.3, positive: 0.5 }; // log-odds 0: as likely as the two together
+    expect(meaningOf({ scores, target: 'positive' })).toMatch(
+      /against all other labels together: at 0 it is as likely/,
+    );
   });
 
   it('adds up to the log-odds and their probability', () => {

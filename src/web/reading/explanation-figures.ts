@@ -67,3 +67,10 @@ export function sumOfWords({ words }: Explanation): number {
 export function probabilityOf(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }
+
+/** What the figures mean: log(p / (1 - p)) of the target, so all other labels count as one. */
+export function meaningOf({ scores, target }: Pick<Explanation, 'scores' | 'target'>): string {
+  return Object.keys(scores).length === 2
+    ? `The figures are log-odds: at 0 both labels are equally likely, +1 makes ${target} 2.7 times as likely against the other, −1 as much less.`
+    : `The figures are log-odds of ${target} against all other labels together: at 0 it is as likely as they are, +1 makes it 2.7 times as likely against them, −1 as much less.`;
+}
