@@ -15,7 +15,7 @@ export function FilesCard({ facts, license }: FactsCardProps): JSX.Element {
     <Card
       title="Files"
       class="model-files"
-      lead="A standard model folder: @huggingface/transformers and any ONNX runtime open it."
+      lead="A standard model folder: @huggingface/transformers and ONNX Runtime open it. Other runtimes do unless an LSTM of 128 units or more is stored as int8."
       actions={<CopyButton content={() => model.sha256}>Copy hash</CopyButton>}
     >
       <dl class="facts">
