@@ -256,6 +256,7 @@ describeInBrowser('the static site', (browser) => {
     const { page, requests, complaints } = await browser.open(site.url);
     expect(await accessibilityViolations(page)).toEqual([]);
     await page.getByRole('button', { name: /^Download/ }).click();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('switch');
     await isReady(page);
     requests.length = 0;
     for (const text of texts.slice(0, 3)) {

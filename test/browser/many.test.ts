@@ -72,6 +72,41 @@ describeInBrowser('the page "Many reviews"', (browser) => {
     await page.context().close();
   });
 
+  it('keeps the focus from step to step, and says what goes on', async () => {
+    const { page } = await browser.open(`${server.url}/many`);
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    const press = async (name: string): Promise<void> => {
+      await page.getByRole('button', { name }).focus();
+      await page.keyboard.press('Enter');
+    };
+    await page.getByRole('heading', { name: 'A file' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+    await page.locator('input[type=file]').setInputFiles(file(mixed));
+    await eventually(focused).toBe('mine.csv');
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/api/v1/batch', async (route) => {
+      await held;
+      await route.continue().catch(() => undefined); // or it was cancelled
+    });
+    await page.getByRole('button', { name: 'Read them', disabled: false }).waitFor();
+    await press('Read them');
+    await eventually(focused).toBe('Reading: mine.csv');
+    const status = page.locator('.many-progress [role=status]');
+    expect(await status.textContent()).toBe('Reading mine.csv');
+    await press('Cancel');
+    await eventually(focused).toBe('Continue');
+    expect(await status.textContent()).toBe('Stopped: 2 rows read, 2 failed.');
+    release();
+    await page.keyboard.press('Enter');
+    await ended(page);
+    await press('Read something else');
+    await eventually(focused).toBe('A file');
+    await page.context().close();
+  });
+
   it('says when another model answers than the one that it knows, and knows that one then', async () => {
     const changing = await serveThenChange('imdb-tiny');
     const { page } = await browser.open(`${changing.url}/many`);

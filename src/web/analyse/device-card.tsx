@@ -5,6 +5,9 @@ import { Button, Card, Notice, Progress, Switch } from '../components/index.js';
 import type { Device } from '../device/use-device.js';
 import { bytes, share } from '../format.js';
 
+/** Of the switch, which stays where other places to begin go. */
+export const deviceSwitch = 'device-switch';
+
 export interface DeviceCardProps {
   readonly device: Device;
   readonly facts: ModelFacts | undefined;
@@ -17,6 +20,7 @@ export function DeviceCard({ device, facts, isOnlyWay }: DeviceCardProps): JSX.E
   return (
     <Card title="On this device" class="device">
       <Switch
+        id={deviceSwitch}
         on={state.kind === 'starting' || state.kind === 'ready'}
         disabled={state.kind === 'off' && (unavailable !== undefined || sizes === undefined)}
         onChange={turn}

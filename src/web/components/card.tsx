@@ -1,6 +1,6 @@
 /** A framed section with a heading, what can be done with it at the right, and a sentence below. */
 import type { ComponentChildren, JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 
 export interface CardProps {
   readonly title: ComponentChildren;
@@ -10,15 +10,24 @@ export interface CardProps {
   readonly lead?: ComponentChildren;
   readonly class?: string;
   readonly id?: string;
+  /** True for one that takes the place of another by what the user did: the focus would be lost with what is gone. */
+  readonly takesFocus?: boolean;
   readonly children?: ComponentChildren;
 }
 
-export function Card({ title, actions, lead, class: name = '', id, children }: CardProps): JSX.Element {
+export function Card(props: CardProps): JSX.Element {
+  const { title, actions, lead, class: name = '', id, takesFocus = false, children } = props;
   const heading = useId();
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (takesFocus) head.current?.focus();
+  }, []);
   return (
     <section class={`card ${name}`} id={id} aria-labelledby={heading}>
       <header>
-        <h2 id={heading}>{title}</h2>
+        <h2 id={heading} ref={head} tabIndex={takesFocus ? -1 : undefined}>
+          {title}
+        </h2>
         {actions}
         {lead === undefined ? null : <p>{lead}</p>}
       </header>

@@ -6,13 +6,22 @@ export interface SwitchProps {
   readonly onChange: (on: boolean) => void;
   readonly disabled?: boolean;
   readonly describedBy?: string;
+  readonly id?: string;
   readonly children: ComponentChildren;
 }
 
-export function Switch({ on, onChange, disabled = false, describedBy, children }: SwitchProps): JSX.Element {
+export function Switch({
+  on,
+  onChange,
+  disabled = false,
+  describedBy,
+  id,
+  children,
+}: SwitchProps): JSX.Element {
   return (
     <button
       type="button"
+      id={id}
       class="switch"
       role="switch"
       aria-checked={on}

@@ -55,6 +55,7 @@ export function ChoiceCard({ source, ready, onStart, onBack }: ChoiceCardProps):
   return (
     <Card
       title={source.name}
+      takesFocus
       lead={`${bytes(source.size)}. The browser reads it and sends the texts in small parts; the server stores nothing.`}
       actions={
         <Button small kind="quiet" onClick={onBack}>

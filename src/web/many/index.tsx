@@ -35,11 +35,13 @@ export default function Page(): JSX.Element {
 
 function WithServer({ askFacts }: { readonly askFacts: Parameters<typeof useFacts>[0] }): JSX.Element {
   const [source, setSource] = useState<Source>();
+  const [isBack, setBack] = useState(false);
   const [reading, start, end] = useReading();
   const [facts, factsFailure] = useFacts(askFacts, reading && [...reading.results.models].at(-1));
   const back = (): void => {
     end();
     setSource(undefined);
+    setBack(true);
   };
   return (
     <div class="stack">
@@ -51,7 +53,7 @@ function WithServer({ askFacts }: { readonly askFacts: Parameters<typeof useFact
       {reading !== undefined ? (
         <Answers reading={reading} onBack={back} />
       ) : source === undefined ? (
-        <SourceCard onSource={setSource} />
+        <SourceCard onSource={setSource} takesFocus={isBack} />
       ) : (
         <ChoiceCard
           source={source}

@@ -17,6 +17,7 @@ export function ProgressCard({ reading, onBack }: ProgressCardProps): JSX.Elemen
   const { source, results, state, total, pace, cancel, resume } = reading;
   const { settled, failures } = results;
   const atWork = state.kind === 'running' || state.kind === 'retrying';
+  const resumable = state.kind === 'stopped' || (state.kind === 'failed' && state.resumable);
   const [taken, setTaken] = useState(0);
   useLeaveWarning(atWork || settled > taken);
   const left = pace.left(total);
@@ -32,16 +33,12 @@ export function ProgressCard({ reading, onBack }: ProgressCardProps): JSX.Elemen
     <Card
       title={`${title[state.kind]}: ${source.name}`}
       class="many-progress"
+      takesFocus
       actions={
         <div class="row">
-          {atWork ? (
-            <Button small onClick={cancel}>
-              Cancel
-            </Button>
-          ) : null}
-          {state.kind === 'stopped' || (state.kind === 'failed' && state.resumable) ? (
-            <Button small kind="primary" onClick={resume}>
-              Continue
+          {atWork || resumable ? ( // one button, so that the focus stays on it
+            <Button small kind={atWork ? 'plain' : 'primary'} onClick={atWork ? cancel : resume}>
+              {atWork ? 'Cancel' : 'Continue'}
             </Button>
           ) : null}
           {atWork ? null : (
@@ -99,7 +96,7 @@ export function ProgressCard({ reading, onBack }: ProgressCardProps): JSX.Elemen
       </div>
       <p class="unseen" role="status">
         {atWork
-          ? ''
+          ? `Reading ${source.name}`
           : `${title[state.kind]}: ${counted(settled, 'row')} read, ${count(failures.size)} failed.`}
       </p>
     </Card>

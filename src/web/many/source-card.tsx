@@ -8,7 +8,13 @@ import { type Source, sourceOfFile, sourceOfLines } from './source.js';
 
 const kinds = '.csv,.tsv,.tab,.jsonl,.ndjson,.txt,text/csv,text/tab-separated-values,text/plain';
 
-export function SourceCard({ onSource }: { readonly onSource: (source: Source) => void }): JSX.Element {
+export interface SourceCardProps {
+  readonly onSource: (source: Source) => void;
+  /** As of `Card`. */
+  readonly takesFocus: boolean;
+}
+
+export function SourceCard({ onSource, takesFocus }: SourceCardProps): JSX.Element {
   const [over, setOver] = useState(false);
   const [lines, setLines] = useState('');
   const [failure, setFailure] = useState<string>();
@@ -31,7 +37,7 @@ export function SourceCard({ onSource }: { readonly onSource: (source: Source) =
   const written = lines.split('\n').filter((line) => line.trim() !== '').length;
   return (
     <div class="many-sources">
-      <Card title="A file" class="many-file">
+      <Card title="A file" class="many-file" takesFocus={takesFocus}>
         <label
           class={over ? 'drop over' : 'drop'}
           onDragOver={(event) => {
