@@ -14,19 +14,21 @@ export interface RouteContext {
   readonly model: ServedModel;
   readonly settings: ServerSettings;
   readonly queue: JobQueue;
+  /** Whether a thread is there to predict. */
+  readonly isServing: () => boolean;
 }
 
-export function apiRoutes({ model, settings, queue }: RouteContext) {
+export function apiRoutes({ model, settings, queue, isServing }: RouteContext) {
   const identity = { name: model.name, sha256: model.sha256 };
   const { PredictRequest, ExplainRequest } = apiSchemas(settings);
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/healthz', () => ({ status: 'ok' }));
     app.get('/healthz/live', () => ({ status: 'live' }));
     app.get('/healthz/ready', () => {
-      if (!queue.isFull) return { status: 'ready' };
+      if (!queue.isFull && isServing()) return { status: 'ready' };
       throw new RequestError(
         'not-ready',
-        'The queue is full, or the server is stopping. Send requests elsewhere, or later.',
+        'The queue is full, no prediction thread runs, or the server is stopping. Send requests elsewhere, or later.',
       );
     });
     app.addContentTypeParser(

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReelsenseError } from '../errors/index.js';
-import type { InjectedAnswer, Server } from './create-server.js';
+import { assembleServer, type InjectedAnswer, type Server } from './create-server.js';
 import { predictionOf, TestRunner, testModel, testServer } from './server.test-support.js';
+import { resolveSettings } from './settings.js';
 
 const json = { 'content-type': 'application/json' };
 
@@ -206,5 +207,26 @@ describe('other addresses', () => {
       expect(policy).toContain("default-src 'none'");
       expect(policy.replace("'wasm-unsafe-eval'", '')).not.toContain('unsafe');
     }
+  });
+});
+
+describe('GET /healthz/ready', () => {
+  it('says no while no thread predicts and none can be started', async () => {
+    const mortal = new TestRunner();
+    const runners = [mortal];
+    const startRunner = async () => runners.shift() ?? Promise.reject(new Error('no memory'));
+    const own = await assembleServer({ model: testModel, startRunner }, resolveSettings({ threads: 1 }));
+    const ready = async (): Promise<number> =>
+      (await own.inject({ method: 'GET', url: '/healthz/ready' })).statusCode;
+    expect(await ready()).toBe(200);
+    mortal.die();
+    const answer = own.inject({
+      ...{ method: 'POST', url: '/api/v1/predict', headers: json, payload: '{"text": "oo"}' },
+    });
+    await expect.poll(ready).toBe(503);
+    runners.push(new TestRunner());
+    expect((await answer).statusCode).toBe(200);
+    expect(await ready()).toBe(200);
+    await own.close();
   });
 });

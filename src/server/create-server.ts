@@ -115,6 +115,7 @@ export async function assembleServer(parts: ServerParts, settings: ServerSetting
     version: await packageVersion(),
     assets,
     onError,
+    isServing: () => pool.isServing,
     isStopping: () => closed !== undefined,
   });
 

@@ -171,7 +171,8 @@ export const endpoints: readonly Endpoint[] = [
     method: 'get',
     path: '/healthz/ready',
     group: 'Operation',
-    summary: 'Whether to send requests here: models loaded, room in the queue, not stopping',
+    summary:
+      'Whether to send requests here: a thread with the model runs, the queue has room, the server is not stopping',
     success: { description: 'Yes.', content: { 'application/json': 'Health' } },
     errors: ['not-ready'],
     protected: false,

@@ -103,6 +103,32 @@ describe('the runners', () => {
     expect([mortal.calls, next.calls]).toEqual([[], [['oo']]]);
   });
 
+  it('are missing only while none of them lives and none can be started', async () => {
+    const runners = [new TestRunner(), new TestRunner()];
+    const left = [...runners];
+    const queue = new JobQueue(limits, 100);
+    const pool = await RunnerPool.start(queue, {
+      threads: 2,
+      runTimeout: 5000,
+      startRunner: async () => left.shift() ?? Promise.reject(new Error('no memory')),
+      onError: () => undefined,
+    });
+    stop = async () => {
+      queue.close();
+      await pool.close();
+    };
+    expect(pool.isServing).toBe(true);
+    runners[0]!.die();
+    expect(await queue.submit(['oo'])).toHaveLength(1); // by the other one
+    expect(pool.isServing).toBe(true);
+    runners[1]!.die();
+    const answer = queue.submit(['oo']);
+    await eventually(() => !pool.isServing);
+    left.push(new TestRunner());
+    expect(await answer).toHaveLength(1);
+    expect(pool.isServing).toBe(true);
+  });
+
   it('are replaced no more than once a second when each dies as it starts', async () => {
     const dead = (): TestRunner => Object.assign(new TestRunner(), { alive: false });
     const runners = [dead(), dead()];

@@ -23,13 +23,22 @@ export interface PoolOptions {
 export class RunnerPool {
   private readonly loops: Promise<void>[];
   private readonly closing = new AbortController();
+  /** Loops whose runner is dead and has no successor yet, by number. */
+  private readonly bereft = new Set<number>();
 
   private constructor(
     runners: readonly PredictionRunner[],
     private readonly queue: JobQueue,
     private readonly options: PoolOptions,
   ) {
-    this.loops = runners.map((runner) => this.serve(runner));
+    this.loops = runners.map((runner, number) => this.serve(runner, number));
+  }
+
+  /**
+   * Whether there is a runner for what comes. One that died at rest counts until it is given work: only then it is seen and replaced.
+   */
+  get isServing(): boolean {
+    return this.bereft.size < this.options.threads;
   }
 
   /** Resolves when all runners stand ready. Rejects with what kept one from starting, the others ended. */
@@ -50,17 +59,19 @@ export class RunnerPool {
     await Promise.all(this.loops);
   }
 
-  private async serve(first: PredictionRunner): Promise<void> {
+  private async serve(first: PredictionRunner, number: number): Promise<void> {
     let runner: PredictionRunner | undefined = first;
     let replacedAt = Number.NEGATIVE_INFINITY;
     while (!this.closing.signal.aborted) {
       if (runner?.alive !== true) {
+        this.bereft.add(number);
         await this.pause(replacedAt + PAUSE_MILLISECONDS - performance.now());
         if (this.closing.signal.aborted) break;
         runner = await this.replace(runner);
         replacedAt = performance.now();
       }
-      if (runner === undefined) continue;
+      if (runner?.alive !== true) continue;
+      this.bereft.delete(number);
       const work = await this.queue.next();
       if (work === undefined) break;
       if (runner.alive) await this.untilClosed(this.run(runner, work));
