@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReelsenseError } from '../errors/index.js';
 import { assembleServer, type InjectedAnswer, type Server } from './create-server.js';
@@ -207,6 +208,23 @@ describe('other addresses', () => {
       expect(policy).toContain("default-src 'none'");
       expect(policy.replace("'wasm-unsafe-eval'", '')).not.toContain('unsafe');
     }
+  });
+});
+
+describe('an injected request', () => {
+  it('that is refused before its body is read has no time-out to fail of', async () => {
+    const own = await testServer({ headersTimeout: 50, requestTimeout: 50, apiKeys: 'a'.repeat(64) });
+    const refused = await own.inject({
+      ...{ method: 'POST', url: '/api/v1/predict', headers: json, payload: '{"text": "oo"}' },
+    });
+    expect(refused.statusCode).toBe(401);
+    const failures: unknown[] = [];
+    const listen = (error: unknown) => failures.push(error);
+    process.on('uncaughtException', listen);
+    await sleep(150);
+    process.off('uncaughtException', listen);
+    expect(failures).toEqual([]);
+    await own.close();
   });
 });
 
