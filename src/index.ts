@@ -69,7 +69,20 @@ export {
   type WordContribution,
 } from './prediction/index.js';
 // Serving a model over HTTP.
-export { createServer, startServer } from './server/index.js';
+export {
+  closeOnSignals,
+  createApiKey,
+  createServer,
+  type InjectedAnswer,
+  type InjectedRequest,
+  type ServedModel,
+  type Server,
+  type ServerAddress,
+  type ServerOptions,
+  type ServerSettings,
+  type SignalOptions,
+  startServer,
+} from './server/index.js';
 // Text -> tokens -> ids.
 export {
   type Encoding,
@@ -83,6 +96,7 @@ export {
 export {
   defaultSpace,
   defaults as trainingDefaults,
+  type Preset as TrainingPreset,
   type PretrainingConfiguration,
   type PretrainingFigures,
   type PretrainingProgress,

@@ -114,17 +114,30 @@ describe('the package', () => {
   it('brings its types', async ({ skip }) => {
     skip(!reachable, noRegistry);
     const program = `
+      import * as all from 'reelsense';
       import { loadModel, type Prediction } from 'reelsense';
       const prediction: Prediction = await (await loadModel()).predict('Good.');
       const probability: number = prediction.probability;
       // @ts-expect-error A label is a string: the types are there, and they are not \`any\`.
       const label: number = prediction.label;
       console.log(probability, label);
+      // All types of what the package exports can be named, in the declarations of another one too.
+      export const everything = { ...all };
+      export const serve = () => all.startServer({ model: 'imdb-tiny' });
     `;
     writeFileSync(join(folder, 'user.ts'), program);
     const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')];
-    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck'];
+    const options = [
+      '--noEmit',
+      '--declaration',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2023',
+      '--skipLibCheck',
+    ];
     const outcome = await run(process.execPath, [compiler, ...options, ...types, 'user.ts']);
     expect(outcome, outcome.stdout).toMatchObject({ code: 0 });
   });
