@@ -2,6 +2,7 @@
  * `POST /api/v1/batch`: rows in, answers out, while the body still arrives. Memory stays flat: no more rows are read than the
  * reader of the answer and the runners keep up with. Nobody is held to a total time, only to moving at all.
  */
+import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { windows } from '../prediction/index.js';
@@ -96,7 +97,12 @@ export function batchRoutes(context: BatchContext) {
       });
       const writer = wantsCsv(request) ? csvWriter(model) : ndjsonWriter(model);
       const lines = answer(request, writer, leaveSignal(reply));
-      return sendLines(reply, lines, { ...headers, 'content-type': writer.type });
+      // The connection's own time-out would run while the client waits for a busy server. Until all is written each side has a
+      // limit of its own: `unlessIdle` for what is sent, `unlessUntaken` for what is answered.
+      limitRest(request, 0);
+      reply.raw.once('prefinish', () => limitRest(request, settings.streamIdleTimeout));
+      const sent = { ...headers, 'content-type': writer.type };
+      return sendLines(reply, lines, sent, settings.streamIdleTimeout);
     });
   };
 }
@@ -117,6 +123,7 @@ async function sendLines(
   reply: FastifyReply,
   lines: AsyncGenerator<string>,
   headers: Readonly<Record<string, string>>,
+  idleTimeout: number,
 ): Promise<FastifyReply> {
   let first: IteratorResult<string>;
   try {
@@ -129,7 +136,28 @@ async function sendLines(
     if (first.done !== true) yield first.value;
     yield* lines;
   };
-  return reply.headers(headers).send(Readable.from(all()));
+  return reply.headers(headers).send(Readable.from(unlessUntaken(all(), reply, idleTimeout)));
+}
+
+/** Closes the connection when nothing moves on it for so long; 0 for no limit. An injected request has none. */
+function limitRest({ raw: { socket } }: FastifyRequest, milliseconds: number): void {
+  if (socket instanceof Socket) socket.setTimeout(milliseconds);
+}
+
+/** The same lines; breaks the connection off when one is not taken for so long. */
+async function* unlessUntaken(
+  lines: AsyncIterable<string>,
+  { raw }: FastifyReply,
+  milliseconds: number,
+): AsyncGenerator<string> {
+  for await (const line of lines) {
+    const timer = setTimeout(() => raw.destroy(), milliseconds);
+    try {
+      yield line; // until the next one is asked for, which a full connection does not do
+    } finally {
+      clearTimeout(timer);
+    }
+  }
 }
 
 /** The chunks of a body; rejects with 'client-too-slow' when none comes for so long while one is waited for. */

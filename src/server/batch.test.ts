@@ -2,9 +2,9 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ReelsenseError } from '../errors/index.js';
-import type { Server } from './create-server.js';
+import { assembleServer, type Server } from './create-server.js';
 import { eventually, predictionOf, TestRunner, testModel, testServer } from './server.test-support.js';
-import type { ServerSettings } from './settings.js';
+import { resolveSettings, type ServerSettings } from './settings.js';
 
 const servers: Server[] = [];
 
@@ -290,6 +290,44 @@ describe('a stream', () => {
     }
     stream.end();
     await eventually(() => stream.received().includes('"rows":8'));
+    stream.socket.destroy();
+  });
+
+  it('is given up when its client takes nothing of the answer', async () => {
+    const runner = new TestRunner();
+    const server = await start({ maximumBatchStreams: 1, streamIdleTimeout: 300 }, runner);
+    const stream = await open(server);
+    stream.socket.pause();
+    const row = `{"id": "${'i'.repeat(1000)}", "text": "oo"}\n`;
+    stream.write(row.repeat(30_000)); // more than what lies between the two holds
+    const place = async () => (await send(server, ndjson, '"oo"\n')).statusCode;
+    await eventually(() => runner.calls.length > 0);
+    expect(await place()).toBe(429);
+    await expect.poll(place, { timeout: 4500, interval: 50 }).toBe(200);
+    stream.socket.resume();
+    await eventually(stream.isClosed);
+    expect(stream.received()).not.toContain('summary');
+    stream.socket.destroy();
+  });
+
+  it('is not cut off while a server without a thread makes it wait, however long', async () => {
+    const runners = [new TestRunner()];
+    const [mortal] = runners;
+    const startRunner = async () => runners.shift() ?? Promise.reject(new Error('no memory'));
+    const settings = resolveSettings({
+      ...{ port: 0, threads: 1, headersTimeout: 50, requestTimeout: 50, answerTimeout: 50 },
+      streamIdleTimeout: 50,
+    });
+    const server = await assembleServer({ model: testModel, startRunner }, settings);
+    servers.push(server);
+    const stream = await open(server);
+    mortal!.die();
+    stream.write('"oo"\n');
+    stream.end();
+    await sleep(6000); // the connections of others are cut off after 5.1 s
+    expect(stream.isClosed()).toBe(false);
+    runners.push(new TestRunner());
+    await eventually(() => stream.received().includes('"rows":1'));
     stream.socket.destroy();
   });
 

@@ -66,9 +66,7 @@ export function httpApplication(context: ApplicationContext): FastifyInstance {
     bodyLimit: settings.maximumBodyBytes,
     requestTimeout: 0, // see slow-body.ts
     keepAliveTimeout: settings.keepAliveTimeout,
-    connectionTimeout:
-      Math.max(settings.requestTimeout + settings.answerTimeout, settings.streamIdleTimeout) +
-      READING_MILLISECONDS,
+    connectionTimeout: settings.requestTimeout + settings.answerTimeout + READING_MILLISECONDS, // but for a batch's
     http: {
       headersTimeout: settings.headersTimeout,
       connectionsCheckingInterval: Math.min(1000, Math.ceil(settings.headersTimeout / 2)),
