@@ -71,7 +71,7 @@ export function fitCalibration(logits: ArrayLike<ArrayLike<number>>, truth: Arra
 /**
  * The log loss at the temperature of {@link fitTemperature}, or for two labels at the best temperature and bias, if that is smaller: how well the
  * logits tell the labels apart, whatever their scale. It moves with every example, where accuracy moves only with those that change sides.
- * 0 where they are told apart without a mistake, which the loss comes to as the scale grows.
+ * 0 where all are right, which the loss comes to as the scale grows.
  * @param logits [N][C]  @param truth [N], indexes of labels
  * @returns nats an example; NaN without examples
  * @throws ReelsenseError as `fitTemperature`
@@ -79,7 +79,7 @@ export function fitCalibration(logits: ArrayLike<ArrayLike<number>>, truth: Arra
 export function calibratedLogLoss(logits: ArrayLike<ArrayLike<number>>, truth: ArrayLike<number>): number {
   const scale = 1 / fitTemperature(logits, truth);
   if (logits.length === 0) return Number.NaN;
-  if (areAllRight(logits, truth) || haveCut(logits, truth)) return 0;
+  if (areAllRight(logits, truth)) return 0;
   const loss = meanLogLoss(logits, truth, scale);
   return Math.min(loss, fitLine(logits, truth, scale)?.loss ?? loss);
 }

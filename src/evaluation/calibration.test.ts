@@ -155,6 +155,11 @@ describe('examples that are told apart without a mistake', () => {
     expect(calibration.bias).toBe(0);
     expect(calibration.temperature).toBe(fitTemperature(logits, truth));
     expect(calibration.temperature).toBeGreaterThan(0.5);
+    // What the model gets counts: half of them are wrong, so an epoch with one mistake is better.
+    const oneMistake = separable(30, -3, 3);
+    expect(calibratedLogLoss(logits, truth)).toBeGreaterThan(
+      calibratedLogLoss(oneMistake.logits, [1, ...oneMistake.truth.slice(1)]),
+    );
   });
 
   it('have no loss at the best scale, so that an epoch that is right throughout beats one with a mistake', () => {
