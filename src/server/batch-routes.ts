@@ -98,9 +98,11 @@ export function batchRoutes(context: BatchContext) {
       const writer = wantsCsv(request) ? csvWriter(model) : ndjsonWriter(model);
       const lines = answer(request, writer, leaveSignal(reply));
       // The connection's own time-out would run while the client waits for a busy server. Until all is written each side has a
-      // limit of its own: `unlessIdle` for what is sent, `unlessUntaken` for what is answered.
-      limitRest(request, 0);
-      reply.raw.once('prefinish', () => limitRest(request, settings.streamIdleTimeout));
+      // limit of its own: `unlessIdle` for what is sent, `unlessUntaken` for what is answered. An answer before this one on
+      // the same connection (pipelining) keeps the time-out that it has.
+      if (reply.raw.socket === null) reply.raw.once('socket', () => limitIdling(reply, 0));
+      else limitIdling(reply, 0);
+      reply.raw.once('prefinish', () => limitIdling(reply, settings.streamIdleTimeout));
       const sent = { ...headers, 'content-type': writer.type };
       return sendLines(reply, lines, sent, settings.streamIdleTimeout);
     });
@@ -139,24 +141,24 @@ async function sendLines(
   return reply.headers(headers).send(Readable.from(unlessUntaken(all(), reply, idleTimeout)));
 }
 
-/** Closes the connection when nothing moves on it for so long; 0 for no limit. An injected request has none. */
-function limitRest({ raw: { socket } }: FastifyRequest, milliseconds: number): void {
+/**
+ * Closes the connection of an answer when nothing moves on it for so long; 0 for no limit. One that waits for another answer
+ * has no connection yet, an injected one never.
+ */
+function limitIdling({ raw: { socket } }: FastifyReply, milliseconds: number): void {
   if (socket instanceof Socket) socket.setTimeout(milliseconds);
 }
 
-/** The same lines; breaks the connection off when one is not taken for so long. */
+/** The same lines; closes the connection when nothing of one is taken for so long (at most twice, as Node.js counts what is on its way). */
 async function* unlessUntaken(
   lines: AsyncIterable<string>,
-  { raw }: FastifyReply,
+  reply: FastifyReply,
   milliseconds: number,
 ): AsyncGenerator<string> {
   for await (const line of lines) {
-    const timer = setTimeout(() => raw.destroy(), milliseconds);
-    try {
-      yield line; // until the next one is asked for, which a full connection does not do
-    } finally {
-      clearTimeout(timer);
-    }
+    limitIdling(reply, milliseconds);
+    yield line; // until the next one is asked for, which a full connection does not do
+    limitIdling(reply, 0);
   }
 }
 
