@@ -2,7 +2,13 @@
 import { holdsCheckpoints, isModelFolder, readModelFolder } from '../checkpoint/index.js';
 import { modelFolder } from '../load-model.js';
 import { memberSizesText } from '../models/index.js';
-import { type ModelMetrics, readBefore, readPretrained, requireMetrics } from '../training/index.js';
+import {
+  developmentOf,
+  type ModelMetrics,
+  readBefore,
+  readPretrained,
+  requireMetrics,
+} from '../training/index.js';
 import type { Console } from './console.js';
 import type { AddCommand, CommandContext } from './context.js';
 import { exitCodes } from './exit-codes.js';
@@ -111,15 +117,6 @@ function metricRows(metrics: ModelMetrics): [string, string][] {
       `${figures(measured)} on the ${part} part of ${name}${ofAnother(of)}`,
     ]),
   ];
-}
-
-/** The model that the development figures are of, where they were not measured again when its weights were stored or calibrated again. */
-function developmentOf({ export: exported, calibration }: ModelMetrics): string | undefined {
-  if (exported?.figuresOf !== undefined) return exported.figuresOf.name;
-  let name: string | undefined;
-  for (let last = calibration; last !== undefined && !last.isDevelopment; last = last.earlier)
-    name = last.from.name;
-  return name;
 }
 
 function ofAnother(name: string | undefined): string {

@@ -10,6 +10,7 @@ export { distinctSources, labelSourcesOf } from './label-sources.js';
 export { developmentReviews } from './measured-development.js';
 export {
   type DataFacts,
+  developmentOf,
   type ExportFacts,
   type MeasuredStorage,
   type ModelMetrics,

@@ -249,13 +249,25 @@ export function withExport(
   facts: Omit<ExportFacts, 'figuresOf'>,
   { weights, modelBytes }: Pick<ModelMetrics['storage'], 'weights' | 'modelBytes'>,
 ): ModelMetrics {
-  const figuresOf = metrics.export?.figuresOf ?? { name: facts.from.name, weights: metrics.storage.weights };
+  const figuresOf = metrics.export?.figuresOf ?? {
+    name: developmentOf(metrics) ?? facts.from.name,
+    weights: metrics.storage.weights,
+  };
   return {
     ...metrics,
     storage: { ...metrics.storage, weights, modelBytes },
     evaluations: metrics.evaluations.map((evaluation) => ({ of: facts.from.name, ...evaluation })),
     export: { ...facts, figuresOf },
   };
+}
+
+/** The model that the development figures are of, where they were not measured again when its weights were stored or calibrated again. */
+export function developmentOf({ export: exported, calibration }: ModelMetrics): string | undefined {
+  if (exported?.figuresOf !== undefined) return exported.figuresOf.name;
+  let name: string | undefined;
+  for (let last = calibration; last !== undefined && !last.isDevelopment; last = last.earlier)
+    name = last.from.name;
+  return name;
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 import { Random } from '../random/index.js';
 import {
   describeModel,
+  developmentOf,
   type ModelMetrics,
   type RecordedEvaluation,
   storeAgain,
@@ -100,6 +101,16 @@ describe('the metrics of an exported model', () => {
       from: { name: 'second' },
       figuresOf: { name: 'first', weights: 'float32' },
     });
+  });
+
+  it('name the model that was measured, also when its copy was calibrated on other texts', () => {
+    const calibration = { from: { name: 'first' }, isDevelopment: false } as ModelMetrics['calibration'] & {};
+    const exported = withExport({ ...metrics, calibration }, facts('mine'), {
+      weights: 'int8',
+      modelBytes: 3,
+    });
+    expect(exported.export?.figuresOf?.name).toBe('first');
+    expect(developmentOf(exported)).toBe('first');
   });
 
   it('stand in the card', () => {
