@@ -1,5 +1,7 @@
 /** Everything that training and prediction keep on disk. */
+
 export type { JsonValue } from './canonical-json.js';
+export { canonicalJson } from './canonical-json.js';
 export {
   type CheckpointState,
   CheckpointStore,

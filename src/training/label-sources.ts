@@ -1,4 +1,5 @@
 /** Whose labels a model has learnt from: those of its own training, and at second hand those that what it began with and its teachers had learnt from. */
+import { canonicalJson } from '../checkpoint/index.js';
 import type { NgramOrigin } from '../ngrams/index.js';
 import { type ModelMetrics, trainingsOf } from './model-metrics.js';
 import { type LabelSource, splitSettings } from './split-facts.js';
@@ -37,7 +38,7 @@ export function distinctSources(sources: readonly LabelSource[]): LabelSource[] 
   const byFacts = new Map<string, LabelSource>();
   for (const source of sources) {
     const { name: _, ...facts } = source;
-    const key = JSON.stringify(facts);
+    const key = canonicalJson(facts); // the order of keys is another in what was read from a file
     if (!byFacts.has(key)) byFacts.set(key, source);
   }
   return [...byFacts.values()];
