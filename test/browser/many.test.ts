@@ -102,6 +102,7 @@ describeInBrowser('the page "Many reviews"', (browser) => {
     release();
     await page.keyboard.press('Enter');
     await ended(page);
+    await eventually(focused).toBe('Done: mine.csv'); // the button that had it is gone
     await press('Read something else');
     await eventually(focused).toBe('A file');
     await page.context().close();

@@ -31,7 +31,7 @@ export function ComparisonCard(props: ComparisonCardProps): JSX.Element {
       lead={
         changes === ''
           ? 'The version you kept stands here. Change a word above and see what it does.'
-          : summary(kept.prediction, now, facts, changes)
+          : summary(kept, now, facts, changes)
       }
       actions={
         <div class="row">
@@ -63,12 +63,19 @@ function changesOf(parts: readonly DifferencePart[]): string {
 }
 
 function summary(
-  kept: Prediction | undefined,
+  { prediction: kept, failure }: Version,
   now: Prediction | undefined,
   { labels }: ModelFacts,
   changes: string,
 ): JSX.Element {
   if (now === undefined) return <>{changes}: no verdict on it yet.</>;
+  if (kept === undefined && failure !== undefined) {
+    return (
+      <>
+        {changes}: another model reads now, and not the kept version. {failure}
+      </>
+    );
+  }
   if (kept === undefined) return <>{changes}: the kept version is read by this model first.</>;
   const target = labels.length === 2 ? labels[1]! : kept.label;
   const of = ({ scores }: Prediction): number => scores[target] ?? 0;

@@ -7,8 +7,10 @@ import { useLiveQuestion } from '../reading/use-live-question.js';
 
 export interface Version {
   readonly text: string;
-  /** Undefined while it is read again. */
+  /** Undefined while it is read again, and where it cannot be. */
   readonly prediction: ByModel<Prediction> | undefined;
+  /** Why the model that reads now does not read it. */
+  readonly failure?: string | undefined;
 }
 
 const times = { delay: 0, longestDelay: 0, atOnce: true };
@@ -24,10 +26,12 @@ export function useKept(
   const [kept, setKept] = useState<Version>();
   const model = latest?.answer.model.sha256;
   const isOfAnother = model !== undefined && kept !== undefined && kept.prediction?.model.sha256 !== model;
-  const { latest: again } = useLiveQuestion(isOfAnother ? kept.text : '', predict, times);
+  const { latest: again, failure } = useLiveQuestion(isOfAnother ? kept.text : '', predict, times);
   useEffect(() => {
     if (again !== undefined && again.text === kept?.text)
       setKept({ text: again.text, prediction: again.answer });
   }, [again]);
-  return [kept && isOfAnother ? { text: kept.text, prediction: undefined } : kept, setKept];
+  const shown =
+    kept && isOfAnother ? { text: kept.text, prediction: undefined, failure: failure?.message } : kept;
+  return [shown, setKept];
 }

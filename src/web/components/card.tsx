@@ -10,8 +10,11 @@ export interface CardProps {
   readonly lead?: ComponentChildren;
   readonly class?: string;
   readonly id?: string;
-  /** True for one that takes the place of another by what the user did: the focus would be lost with what is gone. */
-  readonly takesFocus?: boolean;
+  /**
+   * For one that takes the place of another by what the user did: the focus would be lost with what is gone. So it may be
+   * when the card changes: with another value it is taken again, if it is lost.
+   */
+  readonly takesFocus?: boolean | string;
   readonly children?: ComponentChildren;
 }
 
@@ -19,13 +22,16 @@ export function Card(props: CardProps): JSX.Element {
   const { title, actions, lead, class: name = '', id, takesFocus = false, children } = props;
   const heading = useId();
   const head = useRef<HTMLHeadingElement>(null);
+  const isNew = useRef(true);
   useEffect(() => {
-    if (takesFocus) head.current?.focus();
-  }, []);
+    const isLost = document.activeElement === document.body;
+    if (takesFocus !== false && (isNew.current || isLost)) head.current?.focus();
+    isNew.current = false;
+  }, [takesFocus]);
   return (
     <section class={`card ${name}`} id={id} aria-labelledby={heading}>
       <header>
-        <h2 id={heading} ref={head} tabIndex={takesFocus ? -1 : undefined}>
+        <h2 id={heading} ref={head} tabIndex={takesFocus === false ? undefined : -1}>
           {title}
         </h2>
         {actions}

@@ -33,7 +33,7 @@ export function ProgressCard({ reading, onBack }: ProgressCardProps): JSX.Elemen
     <Card
       title={`${title[state.kind]}: ${source.name}`}
       class="many-progress"
-      takesFocus
+      takesFocus={atWork || resumable ? 'going on' : 'ended'}
       actions={
         <div class="row">
           {atWork || resumable ? ( // one button, so that the focus stays on it
