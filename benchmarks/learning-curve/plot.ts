@@ -34,12 +34,12 @@ export function learningCurvePlot(points: readonly CurvePoint[], heldOut: number
   const sizes = [...new Set(points.map(({ labels }) => labels))].sort((a, b) => a - b);
   const lowest = Math.floor(Math.min(...points.map(({ accuracy }) => accuracy)) * 20) / 20;
   const highest = Math.ceil(Math.max(...points.map(({ accuracy }) => accuracy)) * 20) / 20;
-  const [x, y] = [across([sizes[0]! * 0.85, sizes.at(-1)! * 4.5]), upwards([lowest, highest])];
+  const [x, y] = [across([sizes[0]! * 0.85, sizes.at(-1)! * 6]), upwards([lowest, highest])];
   const methods = (Object.keys(methodNames) as Method[]).filter((method) =>
     points.some((point) => point.method === method),
   );
-  const ends: number[] = [];
-  const lines = methods.map((method) => {
+  const ends = nameHeights(methods.map((method) => y(summary(points, method).at(-1)!.mean) + 4));
+  const lines = methods.map((method, i) => {
     const line = summary(points, method);
     const color = `var(--${tones[method]})`;
     const path = line.map(({ labels, mean }) => `${fixed(x(labels))} ${fixed(y(mean))}`).join('L');
@@ -50,10 +50,8 @@ export function learningCurvePlot(points: readonly CurvePoint[], heldOut: number
           `<circle cx="${fixed(x(labels))}" cy="${fixed(y(accuracy))}" r="3" fill="${color}"/>`,
       );
     const last = line.at(-1)!;
-    let at = y(last.mean) + 4;
-    while (ends.some((other) => Math.abs(other - at) < 16)) at += 4;
-    ends.push(at);
-    const name = text(x(last.labels) + 10, at, `${methodNames[method]}`, 'start', ' class="name"');
+    const look = ` class="name" style="fill: ${color}"`;
+    const name = text(x(last.labels) + 10, ends[i]!, methodNames[method], 'start', look);
     return `<path d="M${path}" fill="none" stroke="${color}" stroke-width="${tones[method] === 'lstm' ? 2.5 : 1.5}"${method === 'sentences' ? ' stroke-dasharray="6 4"' : ''}/>${dots.join('')}${name}`;
   });
   return picture({
@@ -71,4 +69,15 @@ export function learningCurvePlot(points: readonly CurvePoint[], heldOut: number
     xName: `labelled reviews; measured on ${heldOut.toLocaleString('en')} others`,
     content: lines.join('\n'),
   });
+}
+
+/** Where the names stand beside the ends of their lines: in the order of those, and apart. */
+function nameHeights(ends: readonly number[]): number[] {
+  const heights = [...ends];
+  const fromAbove = ends.map((_, i) => i).sort((a, b) => ends[a]! - ends[b]!);
+  fromAbove.forEach((i, place) => {
+    const above = fromAbove[place - 1];
+    if (above !== undefined) heights[i] = Math.max(heights[i]!, heights[above]! + 16);
+  });
+  return heights;
 }
