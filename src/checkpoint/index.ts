@@ -1,7 +1,5 @@
 /** Everything that training and prediction keep on disk. */
-
-export type { JsonValue } from './canonical-json.js';
-export { canonicalJson } from './canonical-json.js';
+export { canonicalJson, type JsonValue } from './canonical-json.js';
 export {
   type CheckpointState,
   CheckpointStore,

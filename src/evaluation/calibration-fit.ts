@@ -34,7 +34,7 @@ export function scoresOfLogits(logits: ArrayLike<number>, temperature = 1): numb
 
 /**
  * The temperature from 0.05 to 20 with the smallest log loss. 1 where the examples cannot tell one: all of them are right, so that the
- * loss falls with T for ever; all logits are equal; there is none.
+ * loss falls as long as T does; all logits are equal; there is none.
  * @param logits [N][C]  @param truth [N], indexes of labels
  * @throws ReelsenseError 'not-finite' for a logit that is NaN or infinite, 'damaged-data' for a label that does not
  * exist, 'wrong-type' for unequal lengths
@@ -95,9 +95,9 @@ function fitLine(
   truth: ArrayLike<number>,
   first: number,
 ): { scale: number; bias: number; loss: number } | undefined {
-  if (logits[0]?.length !== 2 || new Set(Array.from(truth)).size < 2 || haveCut(logits, truth))
-    return undefined;
-  const margins = marginsOf(logits);
+  if (logits[0]?.length !== 2) return undefined;
+  const margins = Float64Array.from(logits, (row) => row[1]! - row[0]!);
+  if (areApart(margins, truth)) return undefined;
   const lossAt = (scale: number, bias: number): number =>
     margins.reduce((sum, margin, i) => {
       const wrong = (truth[i] === 1 ? -1 : 1) * (scale * margin + bias);
@@ -144,24 +144,11 @@ function areAllRight(logits: ArrayLike<ArrayLike<number>>, truth: ArrayLike<numb
   );
 }
 
-/** Whether there are two labels, both with examples, and some cut has the margins of the first below it, those of the second above. */
-function haveCut(logits: ArrayLike<ArrayLike<number>>, truth: ArrayLike<number>): boolean {
-  if (logits[0]!.length !== 2) return false;
-  const margins = marginsOf(logits);
-  const largestOfFirst = margins.reduce(
-    (most, margin, i) => (truth[i] === 0 ? Math.max(most, margin) : most),
-    -Infinity,
-  );
-  const smallestOfSecond = margins.reduce(
-    (least, margin, i) => (truth[i] === 1 ? Math.min(least, margin) : least),
-    Infinity,
-  );
-  return Number.isFinite(largestOfFirst) && largestOfFirst < smallestOfSecond && smallestOfSecond < Infinity;
-}
-
-/** logit_1 - logit_0 of each example. [N] */
-function marginsOf(logits: ArrayLike<ArrayLike<number>>): Float64Array {
-  return Float64Array.from(logits, (row) => row[1]! - row[0]!);
+/** Whether all margins of the label 0 lie below all of the label 1, as they do where one of the two has no example. */
+function areApart(margins: Float64Array, truth: ArrayLike<number>): boolean {
+  const of = (label: number): Float64Array => margins.filter((_, i) => truth[i] === label);
+  const largest = of(0).reduce((most, margin) => Math.max(most, margin), -Infinity);
+  return of(1).every((margin) => margin > largest);
 }
 
 /** The mean log loss by log temperature, and the log temperature in the searched range where it is smallest. */
