@@ -40,6 +40,7 @@ const cases: Record<Exclude<DifferentiableOperator, 'Scan'>, GradientCase[]> = {
   Tanh: [{ parameters: x, build: ({ x }) => onnx.Tanh(x!) }],
   Relu: [{ parameters: awayFromZero, build: ({ x }) => onnx.Relu(x!) }],
   Softplus: [{ parameters: x, build: ({ x }) => onnx.Softplus(x!) }],
+  Softmax: [{ parameters: x, build: ({ x }) => onnx.Softmax(x!) }],
   LogSoftmax: [{ parameters: x, build: ({ x }) => onnx.LogSoftmax(x!) }],
   MatMul: [
     { parameters: { a: { shape: [2, 3] }, b: { shape: [3, 4] } }, build: ({ a, b }) => onnx.MatMul(a!, b!) },

@@ -50,10 +50,15 @@ export function StopGradient(x: Value): Value {
 export const IsNaN = unary('IsNaN', 'bool');
 export const IsInf = unary('IsInf', 'bool');
 
-/** log(softmax(x)) over the last axis. */
-export function LogSoftmax(x: Value): Value {
-  return x.graph.node('LogSoftmax', [x], [{ type: x.type, shape: x.shape }], { axis: -1 })[0]!;
+function overLastAxis(operator: OperatorName) {
+  return (x: Value): Value =>
+    x.graph.node(operator, [x], [{ type: x.type, shape: x.shape }], { axis: -1 })[0]!;
 }
+
+/** e^x / sum e^x over the last axis. */
+export const Softmax = overLastAxis('Softmax');
+/** log(softmax(x)) over the last axis. */
+export const LogSoftmax = overLastAxis('LogSoftmax');
 
 export function Cast(x: Value, type: ElementType): Value {
   return x.graph.node('Cast', [x], [{ type, shape: x.shape }], { to: elementTypeNumber[type] })[0]!;

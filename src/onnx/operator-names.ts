@@ -14,6 +14,7 @@ export const differentiableOperators = [
   'Tanh',
   'Relu',
   'Softplus',
+  'Softmax',
   'LogSoftmax',
   'MatMul',
   'Gemm',

@@ -61,10 +61,10 @@ export function languageModelStepGraph(
   const graph = new Graph();
   const definitions = languageModelParameters(architecture);
   const parameter = parameterInputs(graph, definitions);
-  const { loss, rows, states } = languageModelForward(graph, architecture, parameter, dropout);
+  const { trainingLoss, rows, states } = languageModelForward(graph, architecture, parameter, dropout);
   const wanted = [...definitions.map(({ name }) => parameter(name)), rows];
-  const found = gradients(loss, wanted);
-  graph.output(loss, 'loss');
+  const found = gradients(trainingLoss, wanted);
+  graph.output(trainingLoss, 'loss');
   for (const [name, state] of states) graph.output(state, name);
   wanted.forEach((value, i) => {
     graph.output(found[i]!, gradientName(value.name));

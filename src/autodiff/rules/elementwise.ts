@@ -40,6 +40,8 @@ export const elementwiseRules = {
   Tanh: ruleOfOne((g, y) => [Mul(g, Sub(1, Mul(y, y)))]),
   Relu: ruleOfOne((g, y) => [Mul(g, Cast(Less(0, y), 'float32'))]),
   Softplus: ruleOfOne((g, _y, [x]) => [Mul(g, Sigmoid(x!))]),
+  /** y (g - sum(g y)) over the last axis */
+  Softmax: ruleOfOne((g, y) => [Mul(y, Sub(g, ReduceSum(Mul(g, y), [-1], true)))]),
   /** g - softmax(x) sum(g) over the last axis */
   LogSoftmax: ruleOfOne((g, y) => [Sub(g, Mul(Exp(y), ReduceSum(g, [-1], true)))]),
   Where: ruleOfOne((g, _y, [condition]) => [undefined, Where(condition!, g, 0), Where(condition!, 0, g)]),
