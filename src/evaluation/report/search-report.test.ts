@@ -88,6 +88,22 @@ describe('the report of a search', () => {
     expect(ticks[0]).toBeGreaterThan(0);
   });
 
+  it('has a place for zero on a log scale, from which a setting may begin: alone, and beside others', () => {
+    const settings = [{ name: 'weightDecay', scale: 'log' } as const];
+    const placesOf = (values: readonly number[]): number[] => {
+      const runs = values.map((weightDecay, i) => run(i + 1, 1, 70 + i, { weightDecay }));
+      const page = renderSearchReport({ ...report(runs), settings });
+      expect(page).not.toMatch(/NaN|Infinity/);
+      expect(page).toContain('>0</text>');
+      const found = [...page.matchAll(/cx="([\d.]+)"[^>]*><title>Trial (\d+),/g)];
+      return found.sort((a, b) => Number(a[2]) - Number(b[2])).map(([, x]) => Number(x));
+    };
+    expect(placesOf([0])).toHaveLength(1);
+    const [zero, small, large] = placesOf([0, 1e-5, 1e-2]);
+    expect(zero).toBeLessThan(small!);
+    expect(small).toBeLessThan(large!);
+  });
+
   it('stands with one run, with equal runs, with failed runs alone and with none', () => {
     const pages = [
       [run(1, 1, 70)],

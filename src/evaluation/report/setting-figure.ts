@@ -74,14 +74,19 @@ interface Placed {
 
 function numberAxis(name: string, values: readonly number[], kind: 'linear' | 'log'): Placed {
   const [lowest, highest] = [Math.min(...values), Math.max(...values)];
-  if (kind === 'log') {
-    const room = Math.max(0.05, 0.04 * Math.log10(highest / lowest));
-    const x = linearScale([Math.log10(lowest) - room, Math.log10(highest) + room], [plotLeft, plotRight]);
-    const format = (power: number): string => settingText(Number((10 ** power).toPrecision(2)));
-    const ticks = logTicks(lowest, highest).map(Math.log10);
+  if (kind === 'log' && highest > 0) {
+    const least = Math.min(...values.filter((value) => value > 0));
+    const span = Math.log10(highest / least);
+    const zero = Math.log10(least) - Math.max(0.2, 0.2 * span); // has no logarithm: it stands apart, at the left
+    const powerOf = (value: number): number => (value > 0 ? Math.log10(value) : zero);
+    const room = Math.max(0.05, 0.04 * span);
+    const x = linearScale([powerOf(lowest) - room, powerOf(highest) + room], [plotLeft, plotRight]);
+    const format = (power: number): string =>
+      power === zero ? '0' : settingText(Number((10 ** power).toPrecision(2)));
+    const ticks = [...(lowest > 0 ? [] : [0]), ...logTicks(least, highest)].map(powerOf);
     return {
       axis: { scale: x, ticks, name: words(name), format },
-      place: (value) => x(Math.log10(value as number)),
+      place: (value) => x(powerOf(value as number)),
     };
   }
   const ticks = roundTicks(lowest, highest, 4);
