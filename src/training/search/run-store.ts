@@ -53,7 +53,9 @@ export class RunStore {
     try {
       const [first, ...rest] = entries;
       if (first !== undefined)
-        refuseDifferences(compareFingerprints(first.fingerprint as Fingerprint, fingerprint));
+        refuseDifferences(
+          compareFingerprints(withOrder(first.fingerprint as Fingerprint), withOrder(fingerprint)),
+        );
       log = await createRunLog(folder);
       if (first === undefined) await log.append({ kind: 'search', fingerprint });
       const runs = rest.map(({ kind: _, ...run }) => run as unknown as SearchRun);
@@ -102,6 +104,11 @@ async function readSearch(folder: string, resume: boolean): Promise<{ entries: R
     );
   }
   return { entries };
+}
+
+/** With the order of the space's settings, in which they are drawn: another one gives other trials under the same numbers. */
+function withOrder(fingerprint: Fingerprint): Fingerprint {
+  return { ...fingerprint, 'order of the space': Object.keys(fingerprint.space as object) };
 }
 
 /** What must be equal for finished runs to count: all but how many trials there are and which go on. */

@@ -212,6 +212,10 @@ describe('the folder of a search', () => {
     ).rejects.toMatchObject({
       code: 'resume-mismatch',
     });
+    const turned = Object.fromEntries(Object.entries(space).reverse());
+    await expect(RunStore.open(target, task({ space: turned }), true)).rejects.toThrow(
+      'order of the space was ["learningRate","hiddenSize"] and is now ["hiddenSize","learningRate"]',
+    );
     writeFileSync(join(target, 'manifest.json'), '{}');
     await expect(RunStore.open(target, task(), true)).rejects.toThrow(
       'holds manifest.json and is not the folder',
