@@ -95,5 +95,9 @@ describe('drawing trials', () => {
     const few = drawTrials(parseSpace({ layers: [1, 2], bidirectional: [true, false] }), base, 50, 1);
     expect(new Set(few.map((trial) => JSON.stringify(trial))).size).toBe(few.length);
     expect(few).toHaveLength(4);
+    const ten = Array.from({ length: 10 }, (_, i) => i + 1);
+    const sizes = parseSpace({ batchSize: ten, hiddenSize: ten, embeddingSize: ten });
+    const first = resolveConfiguration({ batchSize: 1, hiddenSize: 1, embeddingSize: 1 });
+    expect(drawTrials(sizes, first, 2000, 1)).toHaveLength(1000);
   });
 });

@@ -85,7 +85,8 @@ export function drawTrials(
   const first: TrialSettings = Object.fromEntries(names.map((name) => [name, base[name]]));
   const trials = [first];
   const seen = new Set([JSON.stringify(first)]);
-  for (let fruitless = 0; trials.length < count && fruitless < 1000; fruitless++) {
+  // Twenty draws for each known set leave the last of them unseen once in e^20 times.
+  for (let fruitless = 0; trials.length < count && fruitless < 1000 + 20 * trials.length; fruitless++) {
     const drawn: TrialSettings = Object.fromEntries(
       names.map((name) => [name, drawValue(name, space[name]!, random)]),
     );
