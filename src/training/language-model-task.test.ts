@@ -116,7 +116,7 @@ describe('a window of the language model', () => {
     const setup = setupOf();
     setup.logFrequency[5] = Math.log(0.3);
     const { feeds, candidates } = feedsOf(new LanguageModelTask(setup, { index: 0, count: 1 }), 0);
-    const draws = 3 * 3; // streams x window
+    const draws = 3 * 4; // streams x tokens of a window and the one after it
     candidates('forward').forEach((id, u) => {
       const frequency = id === 5 ? 0.3 : 1 / V;
       const expected = Math.log(frequency) - Math.log(1 - (1 - frequency) ** draws);

@@ -56,7 +56,10 @@ export class LanguageModelTask implements StepTask {
     private readonly place: ReplicaPlace,
   ) {
     this.candidates = new DistinctTokens(setup.architecture.vocabularySize);
-    this.candidateBias = candidateBias(setup.logFrequency, setup.training.streams * setup.window);
+    this.candidateBias = candidateBias(
+      setup.logFrequency,
+      setup.training.streams * (setup.window + 1), // tokens that a direction reads or predicts in a step
+    );
   }
 
   private get directions() {
