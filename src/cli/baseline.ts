@@ -15,7 +15,7 @@ import { exitCodes } from './exit-codes.js';
 import { integer, megabytes } from './figures.js';
 import { examples, needed, numberOf, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
-import { refuseFolder } from './missing-folder.js';
+import { refuseFolder, refuseInput } from './missing-folder.js';
 import { askTeachers, keptScoresHelp, refuseAnswersWithoutTeacher, type TeacherTask } from './teachers.js';
 import { withUnlabelledFiles } from './unlabelled-texts.js';
 
@@ -135,7 +135,11 @@ async function baseline(
       '--folds keeps answers of the n-grams in --out for those who learn from them; give --out FILE and --soft-labels FOLDER too.',
     );
   }
-  if (out !== undefined) refuseFolder(out, 'The n-grams');
+  if (out !== undefined) {
+    refuseFolder(out, 'The n-grams');
+    const teachers = teacher?.split(',').map((path) => path.trim()) ?? [];
+    refuseInput(out, 'The n-grams', [options.data, options.exclude, ...unlabelled, ...teachers]);
+  }
   if (unlabelled.length > 0 && teacher === undefined) {
     throw new ReelsenseError(
       'invalid-option',

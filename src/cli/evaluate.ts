@@ -24,7 +24,7 @@ import { evaluationReport } from './evaluation-report.js';
 import { exitCodes } from './exit-codes.js';
 import { examples, needed } from './flags.js';
 import { interruptible } from './interruption.js';
-import { refuseMissingFolder } from './missing-folder.js';
+import { refuseInput, refuseMissingFolder } from './missing-folder.js';
 import { modelOption } from './model-option.js';
 import { recordEvaluation } from './record-evaluation.js';
 import { scoreReviews } from './score-reviews.js';
@@ -80,7 +80,10 @@ async function evaluateModel(
 ): Promise<number> {
   needed(options.data, '--data');
   const folder = modelFolder(options.model);
-  if (options.report !== undefined) refuseMissingFolder(options.report, 'The report');
+  if (options.report !== undefined) {
+    refuseMissingFolder(options.report, 'The report');
+    refuseInput(options.report, 'The report', [options.data, options.exclude]);
+  }
   const bundle = await readModelFolder(folder);
   const predictor = await Predictor.create(bundle, {
     createSession: Session.create,

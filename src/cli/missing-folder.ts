@@ -12,6 +12,24 @@ export function refuseFolder(file: string, what: string): void {
   );
 }
 
+/**
+ * @param inputs what the command reads; undefined for what is not given
+ * @throws ReelsenseError 'invalid-option' when `file` is one of them, which would be lost
+ */
+export function refuseInput(file: string, what: string, inputs: readonly (string | undefined)[]): void {
+  if (!inputs.some((input) => input !== undefined && isSameFile(input, file))) return;
+  throw new ReelsenseError(
+    'invalid-option',
+    `${what} cannot go to ${file}, which this command reads and which would be lost; name another file.`,
+  );
+}
+
+function isSameFile(first: string, second: string): boolean {
+  if (!existsSync(first) || !existsSync(second)) return false;
+  const [one, other] = [statSync(first), statSync(second)];
+  return one.dev === other.dev && one.ino === other.ino;
+}
+
 /** @throws ReelsenseError 'file-not-found' when the folder of `file` does not exist, or as {@link refuseFolder} */
 export function refuseMissingFolder(file: string, what: string): void {
   refuseFolder(file, what);

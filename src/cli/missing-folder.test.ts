@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { fakeStreams } from './fake-streams.test-support.js';
+import { run } from './run.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'reelsense-results-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const table = join(folder, 'mine.csv');
+const list = join(folder, 'list.txt');
+const content = 'text,label\nGood.,yes\nFine.,yes\nBad.,no\nPoor.,no\n';
+beforeEach(() => {
+  writeFileSync(table, content);
+  writeFileSync(list, 'row-9\n');
+});
+
+async function said(...words: string[]): Promise<{ code: number; stderr: string }> {
+  const { streams, written } = fakeStreams();
+  return { code: await run(words, streams), stderr: written.stderr };
+}
+
+describe('a result that would be written over what its command reads is refused before the work', () => {
+  it('n-grams over the data, by another name too, over a list and over texts', async () => {
+    const link = join(folder, 'link.csv');
+    symlinkSync(table, link);
+    const reading = ['baseline', '--data', table, '--exclude', list];
+    for (const out of [table, link, list]) {
+      const { code, stderr } = await said(...reading, '--out', out);
+      expect(stderr).toBe(
+        `reelsense: The n-grams cannot go to ${out}, which this command reads and which would be lost; name another file.\n`,
+      );
+      expect(code).toBe(2);
+    }
+    expect([readFileSync(table, 'utf8'), readFileSync(list, 'utf8')]).toEqual([content, 'row-9\n']);
+  });
+
+  it('n-grams over those that teach them', async () => {
+    const teacher = join(folder, 'ngrams.txt');
+    writeFileSync(teacher, 'as they are');
+    const words = ['baseline', '--data', table, '--unlabelled', list, '--teacher', `imdb-tiny, ${teacher}`];
+    const { code, stderr } = await said(...words, '--out', teacher);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(/which would be lost/) });
+    expect(readFileSync(teacher, 'utf8')).toBe('as they are');
+  });
+
+  it('a report over the data', async () => {
+    const { code, stderr } = await said('evaluate', '--data', table, '--report', table);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^reelsense: The report/),
+    });
+    expect(readFileSync(table, 'utf8')).toBe(content);
+  });
+});
