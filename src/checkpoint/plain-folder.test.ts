@@ -21,4 +21,9 @@ it('says that a file stands in its place', async () => {
     code: 'invalid-option',
     message: `Cannot make the folder ${file}: a file stands there. Choose another place.`,
   });
+  const inside = join(file, 'a', 'b');
+  await expect(makeFolder(inside)).rejects.toMatchObject({
+    code: 'invalid-option',
+    message: `Cannot write ${inside}: a file stands where a folder above it should be. Choose another place.`,
+  });
 });

@@ -106,7 +106,11 @@ export function explainWriteError(error: unknown, path: string): unknown {
     const message = `No space left on the disk to write ${path}: free some space and run the command again.`;
     return new ReelsenseError('no-space', message, { cause: error });
   }
-  if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR')) {
+  if (isSystemError(error, 'ENOTDIR')) {
+    const message = `Cannot write ${path}: a file stands where a folder above it should be. Choose another place.`;
+    return new ReelsenseError('invalid-option', message, { cause: error });
+  }
+  if (isSystemError(error, 'ENOENT')) {
     const message = `Cannot write ${path}: its folder does not exist. Create it first, or choose another place.`;
     return new ReelsenseError('file-not-found', message, { cause: error });
   }

@@ -54,3 +54,16 @@ describe('a result that would be written over what its command reads is refused 
     expect(readFileSync(table, 'utf8')).toBe(content);
   });
 });
+
+it('says that a file stands where a folder should be, for a report and for a language model', async () => {
+  const report = join(table, 'report.html');
+  expect(await said('evaluate', '--data', table, '--report', report)).toEqual({
+    code: 2,
+    stderr: `reelsense: The report cannot go to ${report}: ${table} is a file, not a folder. Choose another place.\n`,
+  });
+  expect(await said('pretrain', '--unlabelled', list, '--out', table)).toEqual({
+    code: 2,
+    stderr: `reelsense: Cannot write a language model to ${table}: it is not a folder. Choose a new or empty folder.\n`,
+  });
+  expect(readFileSync(table, 'utf8')).toBe(content);
+});

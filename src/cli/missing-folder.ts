@@ -33,7 +33,14 @@ function isSameFile(first: string, second: string): boolean {
 /** @throws ReelsenseError 'file-not-found' when the folder of `file` does not exist, or as {@link refuseFolder} */
 export function refuseMissingFolder(file: string, what: string): void {
   refuseFolder(file, what);
-  if (existsSync(dirname(file))) return;
+  const folder = dirname(file);
+  if (existsSync(folder)) {
+    if (statSync(folder).isDirectory()) return;
+    throw new ReelsenseError(
+      'invalid-option',
+      `${what} cannot go to ${file}: ${folder} is a file, not a folder. Choose another place.`,
+    );
+  }
   throw new ReelsenseError(
     'file-not-found',
     `${what} cannot go to ${file}: its folder does not exist. Create it first, or choose another place.`,

@@ -1,5 +1,5 @@
 /** The folder that `train` or `pretrain` writes into: looked at before anything long starts, tidied when nothing came of it. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -64,6 +64,12 @@ export async function preparePretraining(
     );
   }
   const hadFolder = existsSync(folder);
+  if (hadFolder && !statSync(folder).isDirectory()) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `Cannot write a language model to ${folder}: it is not a folder. Choose a new or empty folder.`,
+    );
+  }
   const log = join(folder, RUN_LOG_FILE);
   const { isNew, isEmpty } = await lookAt(folder, folder, log, resume, console);
   return {
