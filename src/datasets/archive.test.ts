@@ -146,6 +146,13 @@ describe('readArchive', () => {
     expect(message).toContain('reelsense data imdb');
   });
 
+  it('does not tell somebody to delete an archive of their own', async () => {
+    const path = await archiveOf([['mine/train/neg/a.txt', 'No.']]);
+    const error: unknown = await readArchive(path).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'damaged-data', message: expect.stringContaining('unpack it') });
+    expect((error as Error).message).not.toContain('delete');
+  });
+
   it('says what to do when there is no archive', async () => {
     await expect(readArchive(join(folder, 'none.tar.gz'))).rejects.toMatchObject({
       code: 'file-not-found',

@@ -51,6 +51,12 @@ export async function readArchive(
     throw damaged(path, error instanceof Error ? error.message : String(error), found, error);
   }
   const { sha256 } = file;
+  if (reviews.counts.size === 0) {
+    throw new ReelsenseError(
+      'damaged-data',
+      `"${path}" holds none of the reviews of the IMDB archive, the only .tar.gz file that is read: unpack it, and give the folder or table in it.`,
+    );
+  }
   for (const [folder, expected] of Object.entries(counts)) {
     const found = reviews.counts.get(folder) ?? 0;
     if (found !== expected) {
