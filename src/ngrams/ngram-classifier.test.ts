@@ -96,5 +96,8 @@ describe('logistic regression over n-grams', () => {
       const alike = [...two.slice(0, 5), ...more];
       await expect(NgramClassifier.train(labels, alike, two)).rejects.toThrow('the same label');
     }
+    await expect(NgramClassifier.train(labels, [taught], two)).rejects.toThrow(
+      'no training texts with a label',
+    );
   });
 });

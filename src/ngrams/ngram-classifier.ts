@@ -109,7 +109,9 @@ export class NgramClassifier {
     if (known.size < 2) {
       throw new ReelsenseError(
         'too-few-labels',
-        'The training texts all have the same label; give texts with at least two.',
+        known.size === 0
+          ? 'There are no training texts with a label; give some of at least two labels.'
+          : 'The training texts all have the same label; give texts with at least two.',
       );
     }
     const classes = labels.length === 2 ? [1] : labels.map((_, label) => label);
