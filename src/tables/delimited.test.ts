@@ -42,6 +42,17 @@ describe('DelimitedScanner', () => {
     expect(cellsOf(records)[1]).toEqual(['d', 'e']);
   });
 
+  it('says over which lines a quote that is closed too late has run', () => {
+    const problems = (text: string) => scan(text).flatMap(({ problem }) => problem ?? []);
+    expect(problems('"a"b,c\nd,e\n')).toEqual([expect.not.stringContaining('line')]);
+    expect(problems('a,b\n"c,d\ne,f\n"g",h\n')).toEqual([
+      expect.stringMatching(/written twice\); its cell goes from line 2 to line 4$/),
+    ]);
+    expect(problems('a,b\n"c,d\ne,f\n')).toEqual([
+      expect.stringMatching(/so that all after it is one cell$/),
+    ]);
+  });
+
   it('marks a quote that is never closed, with its line', () => {
     const records = scan('a,b\nc,"d\ne');
     expect(records).toHaveLength(2);

@@ -87,7 +87,9 @@ export class DelimitedScanner {
         position++;
       } else {
         if (this.state === 'quote in quoted') {
-          this.problem ??= 'has text after a closing quote (a quote inside a quoted cell is written twice)';
+          const { line, quoteLine } = this;
+          const lines = line > quoteLine ? `; its cell goes from line ${quoteLine} to line ${line}` : '';
+          this.problem ??= `has text after a closing quote (a quote inside a quoted cell is written twice)${lines}`;
         }
         this.state = 'bare';
         const end = this.endOfBare(chunk, position);
@@ -102,7 +104,7 @@ export class DelimitedScanner {
     if (this.state === 'line end') return;
     if (this.state === 'cell start' && this.ends.length === 0 && !this.overflowed) return;
     if (this.state === 'quoted') {
-      this.problem ??= `has a quote, opened on line ${this.quoteLine}, that is never closed`;
+      this.problem ??= `has a quote, opened on line ${this.quoteLine}, that is never closed, so that all after it is one cell`;
     }
     yield* this.endRecord();
   }
