@@ -46,19 +46,19 @@ describe('readDataset on a folder', () => {
     expect((await readDataset(folder)).sha256).not.toBe(above.sha256);
   });
 
-  it('takes any folders for labels, skips empty files and reports progress', async () => {
+  it('takes any folders for labels and .TXT for .txt, skips empty files and reports progress', async () => {
     await write({
       'train/wry/a.txt': 'Ha.',
       'train/grim/b.txt': 'Oh.',
       'train/grim/c.txt': ' ',
-      'train/mad/d.txt': '!',
+      'train/mad/d.TXT': '!',
     });
     const progress: number[][] = [];
     const dataset = await readDataset(folder, { onProgress: (...call) => progress.push(call) });
     expect(dataset.labels).toEqual(['grim', 'mad', 'wry']);
     expect(dataset.train.map(({ id, label }) => [id, label])).toEqual([
       ['train/grim/b.txt', 0],
-      ['train/mad/d.txt', 1],
+      ['train/mad/d.TXT', 1],
       ['train/wry/a.txt', 2],
     ]);
     expect(dataset.skipped).toEqual([{ row: 2, reason: 'train/grim/c.txt is empty' }]);

@@ -120,7 +120,7 @@ async function findFiles(path: string): Promise<{ root: string; found: Found[] }
       if (unlabelled && part === 'test') continue;
       const files = await readdir(join(root, part, folder), { withFileTypes: true });
       for (const file of files) {
-        if (!file.isFile() || !file.name.endsWith('.txt') || file.name.startsWith('.')) continue;
+        if (!file.isFile() || !/\.txt$/i.test(file.name) || file.name.startsWith('.')) continue;
         found.push({
           id: `${part}/${folder}/${file.name}`,
           part: unlabelled ? 'unlabelled' : part,
