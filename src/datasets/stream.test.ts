@@ -117,6 +117,18 @@ describe('streamTexts', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('reads no JSON as lines of text', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'reelsense-stream-'));
+    const path = join(folder, 'reviews.json');
+    await writeFile(path, '{"text":"Fine."}\n');
+    await expect(streamTexts(path).next()).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringMatching(/^"reviews\.json" is JSON by its name.* call it \.jsonl/),
+    });
+    expect(await streamTexts(path, { format: 'jsonl' }).next()).toMatchObject({ value: { text: 'Fine.' } });
+    await rm(folder, { recursive: true });
+  });
+
   it('stops a stream that would never end when it is told to', async () => {
     const stop = new AbortController();
     const reason = new Error('Enough.');

@@ -16,7 +16,7 @@ import { HashedFile } from './file-chunks.js';
 import { nameOf } from './file-name.js';
 
 export interface StreamOptions {
-  /** By default from the name of the file: .csv, .tsv, .jsonl; a text a line for any other name and for a stream. */
+  /** By default from the name of the file: .csv, .tsv, .jsonl; a text a line for any other name but .json, and for a stream. */
   readonly format?: 'txt' | TableFormat | undefined;
   /** Column of the text in a table; by default one of the usual names is looked for. */
   readonly textColumn?: string | undefined;
@@ -43,7 +43,8 @@ export type TextEntry =
  * The texts of the file at a path, or of a stream such as standard input, in their order. A bad line is an entry
  * with an error, and the next one follows.
  *
- * @throws ReelsenseError 'file-not-found', 'missing-column', 'damaged-data' for a file that is no text at all.
+ * @throws ReelsenseError 'file-not-found', 'missing-column', 'damaged-data' for a file that is no text at all, 'invalid-option' for
+ *   one called .json without a format.
  */
 export async function* streamTexts(
   source: string | Readable,
@@ -51,6 +52,12 @@ export async function* streamTexts(
 ): AsyncGenerator<TextEntry> {
   const { signal, maximumBytes = MAXIMUM_TEXT_BYTES } = options;
   const name = typeof source === 'string' ? nameOf(source) : 'The input';
+  if (typeof source === 'string' && options.format === undefined && /\.json$/i.test(source)) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `${name} is JSON by its name, and its lines would be read as if they were texts: call it .jsonl if each line is an object with a text, else convert it to that.`,
+    );
+  }
   const chunks =
     typeof source === 'string'
       ? new HashedFile(source, { signal, remedy: 'check the path' }).chunks()
