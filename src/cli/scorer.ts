@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { readModelFolder, sha256Of } from '../checkpoint/index.js';
-import type { Example } from '../datasets/index.js';
+import { type Example, readError } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { modelFolder } from '../load-model.js';
 import { NgramClassifier, type NgramOrigin } from '../ngrams/index.js';
@@ -66,7 +66,9 @@ async function modelScorer(folder: string, threads: number): Promise<Scorer> {
 const CHUNK = 256;
 
 async function ngramScorer(file: string): Promise<Scorer> {
-  const content = await readFile(file, 'utf8');
+  const content = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw readError(error, file, 'check --teacher');
+  });
   if (!NgramClassifier.isWritten(content)) {
     throw new ReelsenseError(
       'damaged-model',

@@ -1,6 +1,7 @@
 /** The space of `search`: from a file or the default one, without what the user or the method has fixed. */
 import { readFile } from 'node:fs/promises';
-import { isSystemError, ReelsenseError } from '../errors/index.js';
+import { readError } from '../datasets/index.js';
+import { ReelsenseError } from '../errors/index.js';
 import {
   defaultSpace,
   parseSpace,
@@ -54,15 +55,11 @@ function takenSettings(
 }
 
 async function readJson(path: string): Promise<unknown> {
-  let text: string;
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw readError(error, path, 'check --space');
+  });
   try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (!isSystemError(error, 'ENOENT') && !isSystemError(error, 'EISDIR')) throw error;
-    throw new ReelsenseError('file-not-found', `There is no file ${path}; check --space.`, { cause: error });
-  }
-  try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ReelsenseError(

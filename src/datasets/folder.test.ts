@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -89,6 +89,16 @@ describe('readDataset on a folder', () => {
     await expect(readDataset(folder)).rejects.toMatchObject({ code: 'too-few-labels' });
     await write({ 'train/neg/a.txt': '', 'train/pos/a.txt': '' });
     await expect(readDataset(folder)).rejects.toMatchObject({ code: 'empty-text' });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('names a folder of a label that may not be read', async () => {
+    await write({ 'train/neg/a.txt': 'No.', 'train/pos/a.txt': 'Yes.' });
+    await chmod(join(folder, 'train/neg'), 0);
+    await expect(readDataset(folder)).rejects.toMatchObject({
+      code: 'file-not-found',
+      message: expect.stringMatching(/neg" may not be read by this user: check the folder\.$/),
+    });
+    await chmod(join(folder, 'train/neg'), 0o700);
   });
 
   it('reads the archive that a folder holds', async () => {

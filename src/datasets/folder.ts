@@ -118,7 +118,10 @@ async function findFiles(path: string): Promise<{ root: string; found: Found[] }
     for (const folder of await visibleFolders(join(root, part))) {
       const unlabelled = folder === UNLABELLED_FOLDER;
       if (unlabelled && part === 'test') continue;
-      const files = await readdir(join(root, part, folder), { withFileTypes: true });
+      const labelFolder = join(root, part, folder);
+      const files = await readdir(labelFolder, { withFileTypes: true }).catch((error: unknown) => {
+        throw readError(error, labelFolder, 'check the folder');
+      });
       for (const file of files) {
         if (!file.isFile() || !/\.txt$/i.test(file.name) || file.name.startsWith('.')) continue;
         found.push({

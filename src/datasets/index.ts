@@ -10,6 +10,7 @@ export {
 } from './dataset.js';
 export { type DownloadOptions, downloadImdb } from './download.js';
 export { readExcludeList } from './exclude.js';
+export { readError } from './file-errors.js';
 export { dataIdentity, type ImdbArchive, imdbArchive } from './imdb.js';
 export { MAXIMUM_LABEL_LENGTH, MAXIMUM_LABELS } from './labels.js';
 export { readDataset } from './read.js';

@@ -129,6 +129,15 @@ describe('streamTexts', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('tells of a text in the place of a path', async () => {
+    const text = 'A film that I would see again. '.repeat(20);
+    await expect(streamTexts(text).next()).rejects.toMatchObject({
+      code: 'file-not-found',
+      message:
+        '"A film that I would see again. A film th…" is too long for the name of a file: check the path.',
+    });
+  });
+
   it('stops a stream that would never end when it is told to', async () => {
     const stop = new AbortController();
     const reason = new Error('Enough.');
