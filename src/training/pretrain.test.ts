@@ -51,7 +51,7 @@ function notesOf() {
   const onLength: string[] = [];
   const onProgress: PretrainingTask['onProgress'] = (progress) => {
     if (progress.kind !== 'note') return;
-    (/ steps in all/.test(progress.message) ? onLength : said).push(progress.message);
+    (/ steps? in all/.test(progress.message) ? onLength : said).push(progress.message);
   };
   return { said, onLength, onProgress };
 }
@@ -265,6 +265,9 @@ describe('pretraining', () => {
   it('says when the texts make few steps, and when they make enough does not', async () => {
     const few = notesOf();
     await pretrain({ ...taskOf({ epochs: 1 }), ...few, signal: signalAfter(0) });
+    const one = notesOf();
+    await pretrain({ ...taskOf({ epochs: 1, window: 140, streams: 8 }), ...one, signal: signalAfter(0) });
+    expect(one.onLength).toEqual([expect.stringMatching(/^these texts make 1 step in all/)]);
     const enough = notesOf();
     await pretrain({ ...taskOf({ epochs: 100 }), ...enough, signal: signalAfter(0) });
     expect([few.onLength, enough.onLength]).toEqual([

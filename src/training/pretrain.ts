@@ -188,7 +188,7 @@ const ENOUGH_STEPS = 100;
 function fewSteps(steps: number): string[] {
   if (steps >= ENOUGH_STEPS) return [];
   return [
-    `these texts make ${steps.toLocaleString('en-US')} steps in all, too few to learn much from; more --epochs, or smaller --streams and --window, make more`,
+    `these texts make ${steps} ${steps === 1 ? 'step' : 'steps'} in all, too few to learn much from; more --epochs, or smaller --streams and --window, make more`,
   ];
 }
 
