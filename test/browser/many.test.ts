@@ -72,6 +72,19 @@ describeInBrowser('the page "Many reviews"', (browser) => {
     await page.context().close();
   });
 
+  it('gives the texts the room that is left, also on a phone', async () => {
+    const { page } = await browser.open(`${server.url}/many`, { viewport: { width: 360, height: 800 } });
+    await readFileOf(page, ['review', ...Array.from({ length: 60 }, (_, i) => `film ${i}`)].join('\n'));
+    await ended(page);
+    const widthOf = async (place: string) => (await page.locator(place).first().boundingBox())!.width;
+    await page.locator('.many-space').waitFor({ state: 'attached' });
+    const [table, label, probability] = await Promise.all(
+      ['.many-window table', 'td.column-label', 'td.column-probability'].map(widthOf),
+    );
+    expect(await widthOf('td.column-text')).toBeCloseTo(table! - label! - probability!, 0);
+    await page.context().close();
+  });
+
   it('keeps the focus from step to step, and says what goes on', async () => {
     const { page } = await browser.open(`${server.url}/many`);
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');

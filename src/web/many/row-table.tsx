@@ -143,12 +143,12 @@ function Window({ results, view, question, onSort }: WindowProps): JSX.Element {
   );
 }
 
-/** In the place of rows that are not drawn. */
+/** In the place of rows that are not drawn. One cell: with more, a narrow table had as many columns, some of them empty. */
 function Space({ height }: { readonly height: number }): JSX.Element | null {
   if (height <= 0) return null;
   return (
     <tr class="many-space">
-      <td colSpan={5} style={{ height: `${height}px` }} />
+      <td style={{ height: `${height}px` }} />
     </tr>
   );
 }
