@@ -164,6 +164,18 @@ describeInBrowser('the page Analyse', (browser) => {
     expect(await page.locator('.comparison').count()).toBe(0);
   });
 
+  it('keeps the focus where a button goes, or can be pressed no more', async () => {
+    await page.fill('#text', plain!);
+    await verdictOn(page, (await predictionOf(server, plain!)).probability);
+    await page.getByRole('button', { name: 'Keep, then edit' }).click();
+    await page.fill('#text', negation!);
+    for (const name of ['Take it back', 'Stop comparing', 'Clear']) {
+      await page.getByRole('button', { name }).focus();
+      await page.keyboard.press('Enter');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('text');
+    }
+  });
+
   it('gives the kept version back also where the one of now has no verdict', async () => {
     await page.fill('#text', plain!);
     await verdictOn(page, (await predictionOf(server, plain!)).probability);

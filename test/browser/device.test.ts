@@ -139,6 +139,7 @@ describeInBrowser('reading on the device', (browser) => {
     expect(requests).toEqual([]);
     expect(await accessibilityViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Let the server read' }).click();
+    expect(await page.evaluate(() => document.activeElement?.role)).toBe('switch');
     await page.locator('.verdict-card:not(.waiting)', { hasText: 'on the server' }).waitFor();
     await page.context().close();
   });

@@ -106,6 +106,7 @@ describeInBrowser('a server with keys', (browser) => {
       if (typed === 'wrong') await page.getByText('The key is not known here').first().waitFor();
     }
     await page.locator('.verdict-card .verdict').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
     expect(await page.locator('#text').inputValue()).toBe('A warm, funny film.');
     expect(await page.getByText('This server asks for a key').count()).toBe(0);
     expect(await page.evaluate(() => 'isSamePage' in globalThis)).toBe(true);

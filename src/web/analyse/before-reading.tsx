@@ -4,7 +4,7 @@ import { Button } from '../components/index.js';
 import type { Device } from '../device/use-device.js';
 import { useEnvironment } from '../environment.js';
 import { bytes } from '../format.js';
-import { deviceSwitch } from './device-card.js';
+import { focusSwitch } from './device-card.js';
 
 export function BeforeReading({ device }: { readonly device: Device }): JSX.Element {
   const { state, sizes, unavailable, turn } = device;
@@ -38,7 +38,7 @@ export function BeforeReading({ device }: { readonly device: Device }): JSX.Elem
           disabled={unavailable !== undefined || sizes === undefined}
           onClick={() => {
             turn(true);
-            document.getElementById(deviceSwitch)?.focus({ preventScroll: true }); // this button goes
+            focusSwitch();
           }}
         >
           {sizes === undefined ? 'Download the model' : `Download (${bytes(sizes.missing)}) and begin`}

@@ -5,8 +5,12 @@ import { Button, Card, Notice, Progress, Switch } from '../components/index.js';
 import type { Device } from '../device/use-device.js';
 import { bytes, share } from '../format.js';
 
-/** Of the switch, which stays where other places to begin go. */
-export const deviceSwitch = 'device-switch';
+const deviceSwitch = 'device-switch';
+
+/** For other places to begin, which go then: the switch stays. */
+export function focusSwitch(): void {
+  document.getElementById(deviceSwitch)?.focus({ preventScroll: true });
+}
 
 export interface DeviceCardProps {
   readonly device: Device;
@@ -17,6 +21,10 @@ export interface DeviceCardProps {
 
 export function DeviceCard({ device, facts, isOnlyWay }: DeviceCardProps): JSX.Element {
   const { state, sizes, unavailable, turn } = device;
+  const decide = (on: boolean): void => {
+    turn(on);
+    focusSwitch();
+  };
   return (
     <Card title="On this device" class="device">
       <Switch
@@ -45,11 +53,11 @@ export function DeviceCard({ device, facts, isOnlyWay }: DeviceCardProps): JSX.E
           live
           actions={
             <>
-              <Button small onClick={() => turn(true)}>
+              <Button small onClick={() => decide(true)}>
                 Try again
               </Button>
               {isOnlyWay ? null : (
-                <Button small onClick={() => turn(false)}>
+                <Button small onClick={() => decide(false)}>
                   Let the server read
                 </Button>
               )}

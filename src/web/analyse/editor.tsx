@@ -6,6 +6,13 @@ import { count, counted, percent } from '../format.js';
 import { type Tone, toneClass } from '../tone.js';
 import { ShareButton } from './share-button.js';
 
+const textArea = 'text';
+
+/** For what takes itself away, or can be pressed no more, once it is pressed: the focus would be lost with it. */
+export function focusText(): void {
+  document.getElementById(textArea)?.focus({ preventScroll: true });
+}
+
 export interface EditorProps {
   readonly text: string;
   /** Characters; undefined while the model is not known. */
@@ -24,7 +31,7 @@ export function Editor({ text, limit, isKept, verdict, onText, onKeep }: EditorP
   return (
     <section class="card editor" aria-label="Your review">
       <div class="editor-head">
-        <label class="label" for="text">
+        <label class="label" for={textArea}>
           Your review
         </label>
         {verdict === undefined ? null : (
@@ -38,7 +45,7 @@ export function Editor({ text, limit, isKept, verdict, onText, onKeep }: EditorP
         </span>
       </div>
       <textarea
-        id="text"
+        id={textArea}
         rows={8}
         value={text}
         placeholder="I sat down expecting very little, and ..."
@@ -51,7 +58,15 @@ export function Editor({ text, limit, isKept, verdict, onText, onKeep }: EditorP
           The verdict follows as you type. Nothing is stored.
         </p>
         <div class="row">
-          <Button kind="quiet" small disabled={text === ''} onClick={() => onText('', true)}>
+          <Button
+            kind="quiet"
+            small
+            disabled={text === ''}
+            onClick={() => {
+              onText('', true);
+              focusText();
+            }}
+          >
             Clear
           </Button>
           <ShareButton text={text} />

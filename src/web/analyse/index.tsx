@@ -13,7 +13,7 @@ import { useKey } from '../use-key.js';
 import { BeforeReading } from './before-reading.js';
 import { ComparisonCard } from './comparison-card.js';
 import { DeviceCard } from './device-card.js';
-import { Editor } from './editor.js';
+import { Editor, focusText } from './editor.js';
 import { ExplanationCards } from './explanation-cards.js';
 import { rememberedEntry, useHistoryEntry } from './history-entry.js';
 import { ProgramCard } from './program-card.js';
@@ -106,8 +106,14 @@ export default function Page(): JSX.Element {
             text={text}
             now={now?.prediction}
             facts={facts}
-            onRestore={() => setText(kept.text, true)}
-            onStop={() => setKept(undefined)}
+            onRestore={() => {
+              setText(kept.text, true);
+              focusText();
+            }}
+            onStop={() => {
+              setKept(undefined);
+              focusText();
+            }}
           />
         )}
         <ExplanationCards state={explanation} text={text} />

@@ -24,6 +24,7 @@ export function KeyForm(): JSX.Element | null {
           setRefused(false); // before everything is asked again, which may be refused again
           setKey('');
           storeKey(key.trim());
+          document.getElementById('main')?.focus({ preventScroll: true }); // this form goes
         }}
       >
         <label for="key">Key</label>
