@@ -277,6 +277,36 @@ describeInBrowser('the page Analyse', (browser) => {
     await linked.page.context().close();
   });
 
+  it('goes back to a link with what was made of its text', async () => {
+    const { page: linked } = await browser.open(`${server.url}/#text=first`);
+    const holds = async (text: string): Promise<void> => {
+      await expect.poll(() => linked.inputValue('#text'), { timeout: 10_000 }).toBe(text);
+      await linked.waitForFunction((kept) => history.state?.text === kept, text);
+    };
+    await holds('first');
+    await linked.fill('#text', 'first, edited');
+    await holds('first, edited');
+    await linked.locator('.skip').focus();
+    await linked.keyboard.press('Enter');
+    await linked.fill('#text', 'first, edited more');
+    await holds('first, edited more');
+    await linked.goBack();
+    await linked.waitForFunction(() => location.hash === '#text=first');
+    await linked.waitForTimeout(300);
+    expect(await linked.inputValue('#text')).toBe('first, edited more');
+    await linked.fill('#text', 'first, edited');
+    await holds('first, edited');
+    await linked.evaluate(() => location.assign('#text=second'));
+    await holds('second');
+    await linked.fill('#text', 'second, edited');
+    await holds('second, edited');
+    await linked.goBack();
+    await holds('first, edited');
+    await linked.goForward();
+    await holds('second, edited');
+    await linked.context().close();
+  });
+
   it('says which model answers also when the server is started anew with another', async () => {
     const changing = await serveThenChange('imdb-tiny');
     const { page: other } = await browser.open(`${changing.url}/`);

@@ -9,6 +9,9 @@ export interface CurrentText {
   readonly atOnce: boolean;
 }
 
+/** Where "To the content" leads: an entry of the browser's history, but no other text. */
+const SKIP = '#main';
+
 export function useText(
   deliveredText: string,
 ): [current: CurrentText, setText: (text: string, atOnce?: boolean) => void] {
@@ -22,9 +25,22 @@ export function useText(
       const text = await textOfFragment(location.hash);
       if (text !== undefined) setText(text, true);
     };
+    let isBack = false; // at an entry that was left before: what was made of its text counts
+    const arrive = ({ state }: PopStateEvent): void => {
+      isBack = state !== null;
+    };
+    const change = ({ oldURL, newURL }: HashChangeEvent): void => {
+      if (!isBack) void restore();
+      else if (![oldURL, newURL].some((address) => address.endsWith(SKIP)))
+        setText(rememberedEntry()?.text ?? '', true);
+    };
     if (rememberedEntry() === undefined) void restore(); // after a reload what was written since counts
-    addEventListener('hashchange', restore);
-    return () => removeEventListener('hashchange', restore);
+    addEventListener('popstate', arrive); // comes before the other
+    addEventListener('hashchange', change);
+    return () => {
+      removeEventListener('popstate', arrive);
+      removeEventListener('hashchange', change);
+    };
   }, []);
   return [current, setText];
 }
