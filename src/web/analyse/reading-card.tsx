@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks';
 import type { Explanation } from '../api/index.js';
 import { LineChart } from '../charts/index.js';
 import { Card } from '../components/index.js';
-import { count, percent, share } from '../format.js';
+import { count, counted, percent, share } from '../format.js';
 import { curvePoints, readings } from '../reading/explanation-figures.js';
 import { Sentences, type SentencesProps } from './sentences.js';
 
@@ -48,7 +48,7 @@ export function ReadingCard(props: ReadingCardProps): JSX.Element {
           description={describe(points, target)}
           height={230}
           series={[{ name: target, points }]}
-          x={{ name: 'Words read', domain: [points[0]![0], points.at(-1)![0]], format: count }}
+          x={{ name: 'Words and marks read', domain: [points[0]![0], points.at(-1)![0]], format: count }}
           y={{ domain: [0, 1], ticks: [0, 0.5, 1], format: (value) => share(value, 0) }}
           marker={active === undefined || reached === undefined ? undefined : [active + 1, reached]}
           onPlace={(x) => onActive(x === undefined ? undefined : Math.max(0, Math.round(x) - 1))}
@@ -91,7 +91,7 @@ function describe(points: readonly (readonly [number, number])[], target: string
   const values = points.map(([, value]) => value);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   return (
-    `It begins at ${percent(first[1])} ${target}, ends at ${percent(last[1])} after ${count(last[0])} words, ` +
+    `It begins at ${percent(first[1])} ${target}, ends at ${percent(last[1])} after ${counted(last[0], 'word or mark', 'words and marks')}, ` +
     `and lies between ${percent(low)} and ${percent(high)}.`
   );
 }

@@ -107,7 +107,11 @@ function Sum({ explanation }: { readonly explanation: Explanation }): JSX.Elemen
       </summary>
       <dl class="equation">
         <Term name="no word known" value={baselineLogOdds} />
-        <Term name={`${counted(words.length, 'word')}`} value={sumOfWords(explanation)} sign="+" />
+        <Term
+          name={counted(words.length, 'word or mark', 'words and marks')}
+          value={sumOfWords(explanation)}
+          sign="+"
+        />
         <Term name="no word's own" value={rest} sign="+" />
         <Term name="log-odds" value={logOdds} sign="=" />
       </dl>
