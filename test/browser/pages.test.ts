@@ -41,6 +41,27 @@ describeInBrowser('every page', (browser) => {
     },
   );
 
+  it('fits a word of any length, and writes from the right what is written so', async () => {
+    const { page } = await browser.open(`${server.url}/`, { viewport: { width: 360, height: 800 } });
+    await page.fill(
+      '#text',
+      `הסרט היה נפלא. ${'ß'.repeat(400)}! אהבתי כל רגע. A film, https://${'x/'.repeat(99)}`,
+    );
+    await page.locator('.why:not(.waiting) .word').first().waitFor();
+    await page.locator('.facts', { hasText: 'ßßß' }).waitFor();
+    for (const summary of await page.locator('.why summary').all()) await summary.click();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    for (const place of ['#text', '.word-text', '.sentence'])
+      expect(
+        await page
+          .locator(place)
+          .first()
+          .evaluate((at) => getComputedStyle(at).direction),
+      ).toBe('rtl');
+    await page.context().close();
+  });
+
   it('is dark where the system is, and as the visitor chooses, also next time', async () => {
     const { page } = await browser.open(`${server.url}/`, { colorScheme: 'dark' });
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

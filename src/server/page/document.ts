@@ -31,7 +31,7 @@ export function pageDocument(view: PageView, context: PageContext): string {
 <div class="workbench">
 <form class="card" method="post" action="/#result" id="form">
 <label for="text">Your review</label>
-<textarea id="text" name="text" rows="9" aria-describedby="limit" placeholder="I sat down expecting very little, and ...">
+<textarea id="text" name="text" dir="auto" rows="9" aria-describedby="limit" placeholder="I sat down expecting very little, and ...">
 ${view.text}</textarea>
 ${
   settings.apiKeys === ''

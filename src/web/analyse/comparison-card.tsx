@@ -106,7 +106,7 @@ function VersionColumn({ title, prediction, parts, shows, facts }: VersionColumn
           <VersionVerdict prediction={prediction} facts={facts} />
         )}
       </h3>
-      <p class="version-text">
+      <p class="version-text" dir="auto">
         {parts
           .filter(({ kind }) => kind === 'same' || kind === shows)
           .map(({ kind, text }, index) => {

@@ -46,6 +46,7 @@ export function Editor({ text, limit, isKept, verdict, onText, onKeep }: EditorP
       </div>
       <textarea
         id={textArea}
+        dir="auto"
         rows={8}
         value={text}
         placeholder="I sat down expecting very little, and ..."

@@ -35,7 +35,9 @@ export function Sentences({ text, sentences, target, range, onRange }: Sentences
                 onBlur={() => onRange(undefined)}
                 onClick={() => onRange(sentence)}
               >
-                <span class="sentence">{text.slice(start, end).trim()}</span>
+                <span class="sentence" dir="auto">
+                  {text.slice(start, end).trim()}
+                </span>
                 <span
                   class={`sentence-bar ${probability >= 0.5 ? 'tone-positive' : 'tone-negative'}`}
                   aria-hidden="true"

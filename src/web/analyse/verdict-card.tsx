@@ -165,7 +165,7 @@ function Unknown({
   const more = words.length - SHOWN_WORDS;
   return (
     <>
-      {count(total)}: <q>{words.slice(0, SHOWN_WORDS).join(', ')}</q>
+      {count(total)}: <q dir="auto">{words.slice(0, SHOWN_WORDS).join(', ')}</q>
       {more > 0 ? ` and ${count(more)} more` : ''}
     </>
   );

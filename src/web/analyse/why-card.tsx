@@ -83,7 +83,7 @@ function StrongestWords({ title, sign, words, onActive }: StrongestWordsProps): 
               onPointerLeave={() => onActive(undefined)}
             >
               <span>
-                {word}
+                <bdi>{word}</bdi>
                 {indices.length > 1 ? <span class="muted"> × {indices.length}</span> : null}
               </span>
               <b>{signed(contribution)}</b>

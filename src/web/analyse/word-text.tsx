@@ -61,6 +61,7 @@ export function WordText({ text, explanation, active, onActive, range }: WordTex
       <div
         ref={box}
         class="word-text"
+        dir="auto"
         role="listbox"
         aria-label="The words of the review, with what each contributed"
         aria-orientation="horizontal"

@@ -159,7 +159,7 @@ function PreviewTable({
             <tr key={cells.join('\n')}>
               {shown.map((index) => (
                 <td key={index} class={mark(index)}>
-                  <span>{cells[index]}</span>
+                  <span dir="auto">{cells[index]}</span>
                 </td>
               ))}
             </tr>

@@ -84,6 +84,7 @@ export function SourceCard({ onSource, takesFocus }: SourceCardProps): JSX.Eleme
         </label>
         <textarea
           id={field}
+          dir="auto"
           rows={7}
           value={lines}
           spellcheck={false}

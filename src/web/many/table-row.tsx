@@ -42,7 +42,7 @@ export function TableRow({ results, row, place }: TableRowProps): JSX.Element {
           <abbr title="Longer than the model reads: its end was not read"> cut</abbr>
         ) : null}
       </td>
-      <td class="column-text">
+      <td class="column-text" dir="auto">
         {failure === undefined ? null : <em>{failure.message} </em>}
         {address === undefined ? (
           (shown ?? (failure === undefined ? '(text not kept)' : ''))
