@@ -62,6 +62,22 @@ describeInBrowser('every page', (browser) => {
     await page.context().close();
   });
 
+  it('shows what is on and what is pressed also in the colours of the system', async () => {
+    const { page } = await browser.open(`${server.url}/`, {
+      forcedColors: 'active',
+      reducedMotion: 'reduce',
+    });
+    const ground = (place: string) =>
+      page
+        .locator(place)
+        .first()
+        .evaluate((at) => getComputedStyle(at).backgroundColor);
+    const pressed = await ground('.program .button[aria-pressed="true"]');
+    expect(pressed).not.toBe(await ground('.program .button[aria-pressed="false"]'));
+    expect(await ground('.switch .track')).not.toBe(await ground('body'));
+    await page.context().close();
+  });
+
   it('is dark where the system is, and as the visitor chooses, also next time', async () => {
     const { page } = await browser.open(`${server.url}/`, { colorScheme: 'dark' });
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
