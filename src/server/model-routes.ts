@@ -3,9 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { recordedTest } from '../evaluation/index.js';
 import type { RouteContext } from './api-routes.js';
 import type { ModelFile } from './model-files.js';
-
-/** A label's probability below it is shown as "unsure". */
-const UNSURE_BELOW = 0.65;
+import { UNSURE_BELOW } from './served-model.js';
 
 export function modelRoutes({ model, settings }: RouteContext) {
   const { name, sha256, labels, maximumLength, about } = model;

@@ -92,6 +92,13 @@ describe('the page', () => {
     expect(body).toContain('<title>positive');
   });
 
+  it('is unsure where the page with a script is', async () => {
+    const { body } = await send({ text: 'ooxx' });
+    expect(body).toContain('<strong data-field="label">unsure</strong>');
+    expect(body).toContain('<span data-field="probability">50.0 % positive</span>');
+    expect(body).toContain('<title>unsure');
+  });
+
   it('says when the end of a review did not count', async () => {
     const { body } = await send({ text: 'one two three four five six seven eight nine ten eleven' });
     expect(body).toMatch(/data-field="used">10<\/span> of <span data-field="total">11</);

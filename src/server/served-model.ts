@@ -5,6 +5,9 @@ import { recordedTest } from '../evaluation/index.js';
 import { type Baseline, baselinesFor } from './baselines.js';
 import { type ModelFile, readModelFiles } from './model-files.js';
 
+/** A label's probability below it is shown as "unsure". */
+export const UNSURE_BELOW = 0.65;
+
 export interface ServedModel {
   readonly name: string;
   /** Identity of the model folder. */

@@ -4,7 +4,7 @@ import { exampleReviews } from '../../example-reviews/index.js';
 import type { Assets } from '../assets.js';
 import type { ServedModel } from '../served-model.js';
 import type { ServerSettings } from '../settings.js';
-import { type PageResult, resultSection } from './result.js';
+import { type PageResult, resultSection, verdictName } from './result.js';
 
 export interface PageView {
   /** What stands in the text area. */
@@ -97,7 +97,7 @@ ${src !== undefined ? html`<div id="app">${body}</div>` : body}
 }
 
 function title(result: PageResult): string {
-  if (result.kind === 'answer') return result.prediction.label;
+  if (result.kind === 'answer') return verdictName(result.prediction);
   return result.kind === 'error' ? 'Not read' : 'How does this review read?';
 }
 

@@ -4,7 +4,7 @@
  */
 import { html, type Markup } from '../../evaluation/index.js';
 import type { Prediction } from '../../prediction/index.js';
-import type { ServedModel } from '../served-model.js';
+import { type ServedModel, UNSURE_BELOW } from '../served-model.js';
 
 export type PageResult =
   | { readonly kind: 'empty' }
@@ -16,14 +16,15 @@ export function resultSection(
   { name, sha256, labels, maximumLength }: ServedModel,
 ): Markup {
   const prediction = result.kind === 'answer' ? result.prediction : undefined;
-  const chosen = prediction === undefined ? -1 : labels.indexOf(prediction.label);
+  const isUnsure = prediction !== undefined && prediction.probability < UNSURE_BELOW;
+  const chosen = prediction === undefined || isUnsure ? -1 : labels.indexOf(prediction.label);
   return html`<section class="card result" id="result" aria-labelledby="result-title">
 <h2 id="result-title">Verdict</h2>
 <p class="hint" data-part="empty"${hiddenUnless(result.kind === 'empty')}>Nothing read yet. Write a review or choose an example.</p>
 <p class="mistake" data-part="error"${hiddenUnless(result.kind === 'error')}>${result.kind === 'error' ? result.message : ''}</p>
 <div data-part="answer"${hiddenUnless(result.kind === 'answer')}>
-<p class="verdict ${tone(chosen, labels.length)}" data-field="verdict"><strong data-field="label">${prediction?.label ?? ''}</strong>
-<span data-field="probability">${prediction === undefined ? '' : percent(prediction.probability)}</span></p>
+<p class="verdict ${tone(chosen, labels.length)}" data-field="verdict"><strong data-field="label">${prediction === undefined ? '' : verdictName(prediction)}</strong>
+<span data-field="probability">${prediction === undefined ? '' : percent(prediction.probability)}${isUnsure ? ` ${prediction.label}` : ''}</span></p>
 <ul class="bars">${labels.map((label, index) => bar(label, index, labels.length, prediction))}</ul>
 <dl class="facts">
 <div><dt>Tokens read</dt><dd><span data-field="used">${shown(prediction?.tokens.used)}</span> of <span data-field="total">${shown(prediction?.tokens.total)}</span></dd></div>
@@ -34,6 +35,11 @@ export function resultSection(
 <p class="model hint">Model <strong>${name}</strong> <code title="SHA-256 ${sha256}">${sha256.slice(0, 12)}</code>, reads up to ${shown(maximumLength - 1)} tokens (words and punctuation marks).</p>
 <p class="unseen" role="status" data-field="announcement"></p>
 </section>`;
+}
+
+/** As the page with a script calls it. */
+export function verdictName({ label, probability }: Prediction): string {
+  return probability < UNSURE_BELOW ? 'unsure' : label;
 }
 
 /** A row whose width is an attribute: the page's policy allows no inline style. */
