@@ -8,7 +8,7 @@ export interface Preview {
   readonly columns: readonly string[];
   /** The one taken for the text; undefined for a text file. */
   readonly textColumn: string | undefined;
-  /** Whether its name was one of the usual ones. */
+  /** Whether its name was one of the usual ones, or there is none to be unsure of. */
   readonly sure: boolean;
   /** [rows][columns], long cells cut. */
   readonly rows: readonly (readonly string[])[];
@@ -52,7 +52,8 @@ async function previewOfTable(source: Source, format: Exclude<Source['format'], 
     if (rows.length === ROWS) break;
   }
   const found = findColumn(columns, 'text', undefined, source.name);
-  return { columns, textColumn: columns[found ?? longestColumn(rows)], sure: found !== undefined, rows };
+  const sure = found !== undefined || rows.length === 0;
+  return { columns, textColumn: columns[found ?? longestColumn(rows)], sure, rows };
 }
 
 /** Reviews are longer than what stands beside them. */

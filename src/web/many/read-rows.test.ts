@@ -105,6 +105,11 @@ describe('the preview', () => {
     expect(preview).toMatchObject({ textColumn: 'b', sure: false });
   });
 
+  it('is unsure of no column where there is no row', async () => {
+    for (const content of ['text,label\n', 'text\n"never closed\n'])
+      expect(await previewOf(source(content, 'csv'))).toMatchObject({ rows: [], sure: true });
+  });
+
   it('tells the format from the name of the file', () => {
     const formats = ['a.CSV', 'b.tab', 'c.ndjson', 'd.txt', 'e'].map(
       (name) => sourceOfFile(new File(['x'], name)).format,
