@@ -52,7 +52,7 @@ ${baselineTable(model.about.baselines)}
 function baselineTable(baselines: PageContext['model']['about']['baselines']): Markup | null {
   if (baselines.length === 0) return null;
   return html`<section class="card" aria-labelledby="baselines-title"><h2 id="baselines-title">Beside other methods</h2>
-<table><thead><tr><th scope="col">Method</th><th scope="col">Accuracy</th><th scope="col">Outside data</th><th scope="col">Figure</th></tr></thead>
+<table class="baselines"><thead><tr><th scope="col">Method</th><th scope="col">Accuracy</th><th scope="col">Outside data</th><th scope="col">Figure</th></tr></thead>
 <tbody>${baselines.map(
     ({ name, accuracy, outsideData, source }) =>
       html`<tr><th scope="row">${name}</th><td>${percent(accuracy)}</td><td>${outsideData}</td><td>${source} ${source === 'measured' ? 'here' : ''}</td></tr>`,
