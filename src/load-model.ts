@@ -1,6 +1,6 @@
 /** From a model folder on disk to a predictor that runs in Node.js. */
 import { fileURLToPath } from 'node:url';
-import { readModelFolder } from './checkpoint/index.js';
+import { isModelFolder, readModelFolder } from './checkpoint/index.js';
 import { ReelsenseError } from './errors/index.js';
 import { Predictor, type PredictorOptions } from './prediction/index.js';
 import { Session } from './runtime/index.js';
@@ -49,8 +49,10 @@ export function modelFolder(model: string = BUNDLED_MODEL): string {
  */
 export async function loadModel(model?: string, options: LoadModelOptions = {}): Promise<Predictor> {
   const { variant, ...rest } = options;
-  const bundle = await readModelFolder(modelFolder(model), variant === undefined ? {} : { variant }).catch(
-    (error: unknown) => {
+  const folder = modelFolder(model);
+  const bundle = await readModelFolder(folder, variant === undefined ? {} : { variant }).catch(
+    async (error: unknown) => {
+      if (await isModelFolder(folder)) throw error; // it is there, without the variant say
       throw explainMissingBundle(error, model ?? BUNDLED_MODEL);
     },
   );

@@ -35,6 +35,17 @@ describe('loadModel', () => {
     });
   });
 
+  it('says which file a bundled model lacks when a variant is asked for, and not that the model does', async () => {
+    await expect(loadModel('imdb-tiny', { variant: 'fp16' })).rejects.toMatchObject({
+      code: 'file-not-found',
+      message: expect.stringMatching(/has no onnx\/model_fp16\.onnx: leave the variant out/),
+    });
+  });
+
+  it('says of a name that is mistyped that there are bundled ones', async () => {
+    await expect(loadModel('imdb-tinyy')).rejects.toThrow(/or the name of one that comes with Reelsense/);
+  });
+
   it.each(BUNDLED_MODELS)(
     'loads the bundled model %s by its name, and a folder of that name by ./',
     async (name) => {

@@ -123,7 +123,8 @@ async function readManifestText(folder: string): Promise<string> {
   const standing = await fs.stat(folder).catch(() => undefined);
   const missing =
     standing === undefined ? 'does not exist' : `is not a model folder: it has no ${MANIFEST_FILE}`;
-  const remedy = 'Give the folder of a model that `train` wrote.';
+  const remedy =
+    'Give the folder of a model that `train` wrote, or the name of one that comes with Reelsense.';
   throw new ReelsenseError('file-not-found', `The model folder ${folder} ${missing}. ${remedy}`);
 }
 
