@@ -137,6 +137,17 @@ describe('Predictor', () => {
     expect(await collect(model.predictStream([]))).toEqual([]);
   });
 
+  it('refuses a single text where several are asked for', async () => {
+    const model = await predictor();
+    const text = 'great film' as unknown as string[];
+    for (const several of ['predictMany', 'score'] as const) {
+      await expect(model[several](text)).rejects.toMatchObject({
+        code: 'wrong-type',
+        message: 'The list of texts is of type string; give an array of strings.',
+      });
+    }
+  });
+
   it('refuses a text over its caps, and what is no text', async () => {
     const model = await predictor({}, { maximumBytes: 20, maximumCharacters: 12 });
     await expect(model.predict('twelve chars')).resolves.toBeDefined();

@@ -9,7 +9,7 @@ import { loadSession, loadTokenizer, type PredictionBundle } from './model-parts
 import { decide, type Prediction, type ScoredText } from './prediction.js';
 import type { CreateSession, GraphSession } from './session.js';
 import type { StreamItem, StreamResult } from './stream.js';
-import { checkText, MAXIMUM_BYTES, type TextLimits } from './text-limits.js';
+import { checkStream, checkText, checkTexts, MAXIMUM_BYTES, type TextLimits } from './text-limits.js';
 import { windows } from './windows.js';
 
 export interface PredictorOptions {
@@ -127,6 +127,7 @@ export class Predictor {
    * @throws ReelsenseError as {@link predict}, naming the first text that is at fault
    */
   async predictMany(texts: readonly string[]): Promise<Prediction[]> {
+    checkTexts(texts);
     const encodings = texts.map((text, index) => {
       try {
         const encoding = this.encode(text);
@@ -143,10 +144,12 @@ export class Predictor {
    * One result for each element, in their order, in flat memory for a stream of any length: up to about a thousand texts are
    * held, sorted by length, run and given out; a source that pauses is answered at once. An element with an error, or a text
    * that {@link predict} refuses, gives a result with that error, and the stream goes on.
+   * @throws ReelsenseError 'wrong-type' for what is no sequence, such as a single text; what the source throws
    */
   async *predictStream<Item extends StreamItem>(
     items: AsyncIterable<Item> | Iterable<Item>,
   ): AsyncGenerator<StreamResult<Item>> {
+    checkStream(items);
     const limits = {
       maximumItems: this.windowSize,
       maximumSize: window.characters,
@@ -158,13 +161,11 @@ export class Predictor {
     };
     for await (const entries of windows(items, limits)) {
       const encodings = entries.map((item) => this.encodeItem(item));
-      const sound = encodings.filter(
-        (encoding): encoding is Encoding => !(encoding instanceof ReelsenseError),
-      );
+      const sound = encodings.filter((encoding): encoding is Encoding => !(encoding instanceof Error));
       const scored = (await this.scoreEncodings(sound))[Symbol.iterator]();
       for (const [index, encoding] of encodings.entries()) {
         const item = entries[index]!;
-        if (encoding instanceof ReelsenseError) yield { item, error: encoding };
+        if (encoding instanceof Error) yield { item, error: encoding };
         else yield { item, prediction: this.decide(scored.next().value!) };
       }
     }
@@ -176,6 +177,7 @@ export class Predictor {
    * @throws ReelsenseError 'text-too-long', 'wrong-type', naming the first text that is at fault
    */
   async score(texts: readonly string[]): Promise<ScoredText[]> {
+    checkTexts(texts);
     const encodings = texts.map((text, index) => {
       try {
         return this.encode(text);
@@ -201,7 +203,7 @@ export class Predictor {
 
   private encodeItem(item: StreamItem): Encoding | ReelsenseError {
     try {
-      if (typeof item === 'object' && item?.error !== undefined) return item.error;
+      if (typeof item === 'object' && item?.error instanceof Error) return item.error;
       const encoding = this.encode(textOf(item));
       refuseEmpty(encoding);
       return encoding;

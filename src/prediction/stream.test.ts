@@ -58,6 +58,25 @@ describe('a stream of texts', () => {
     ]);
   });
 
+  it('passes an error of any kind on, and takes an error that is null for none', async () => {
+    const own = new TypeError('Row 1 has no text.') as unknown as ReelsenseError;
+    const items = [{ error: own }, { text: 'a shrug', error: null as unknown as undefined }];
+    const results = [];
+    for await (const result of model.predictStream(items)) results.push(result);
+    expect(results.map(({ error }) => error)).toEqual([own, undefined]);
+  });
+
+  it.each([
+    ['a text', 'great film', 'of type string'],
+    ['nothing', undefined, 'of type undefined'],
+    ['null', null, 'null'],
+  ])('is refused where it is %s', async (_, items, shown) => {
+    await expect(model.predictStream(items as unknown as string[]).next()).rejects.toMatchObject({
+      code: 'wrong-type',
+      message: expect.stringContaining(`The stream of texts is ${shown};`),
+    });
+  });
+
   it('takes promises of its source that are not those of its own realm', async () => {
     const OtherPromise = runInNewContext('Promise') as PromiseConstructor;
     const left = ['great film', 'a shrug'];

@@ -14,8 +14,7 @@ export interface TextLimits {
 /** @throws ReelsenseError 'wrong-type' for anything but a string; 'text-too-long' with value and limit */
 export function checkText(text: unknown, limits: TextLimits): asserts text is string {
   if (typeof text !== 'string') {
-    const type = text === null ? 'null' : Array.isArray(text) ? 'an array' : `of type ${typeof text}`;
-    throw new ReelsenseError('wrong-type', `The text is ${type}; give a string.`);
+    throw new ReelsenseError('wrong-type', `The text is ${typeOf(text)}; give a string.`);
   }
   const { maximumBytes, maximumCharacters } = limits;
   if (text.length > maximumBytes / 3) {
@@ -23,6 +22,27 @@ export function checkText(text: unknown, limits: TextLimits): asserts text is st
     if (bytes > maximumBytes) throw tooLong(bytes, 'bytes in UTF-8', maximumBytes);
   }
   if (text.length > maximumCharacters) throw tooLong(text.length, 'characters', maximumCharacters);
+}
+
+/** @throws ReelsenseError 'wrong-type' for anything but an array, such as a single text */
+export function checkTexts(texts: unknown): asserts texts is readonly unknown[] {
+  if (Array.isArray(texts)) return;
+  throw new ReelsenseError('wrong-type', `The list of texts is ${typeOf(texts)}; give an array of strings.`);
+}
+
+/** @throws ReelsenseError 'wrong-type' for what is no sequence of texts, such as a single text, which is one of characters */
+export function checkStream(items: unknown): void {
+  if (typeof items === 'object' && items !== null) {
+    if (Symbol.asyncIterator in items || Symbol.iterator in items) return;
+  }
+  throw new ReelsenseError(
+    'wrong-type',
+    `The stream of texts is ${typeOf(items)}; give an array, or something else that \`for await\` goes through.`,
+  );
+}
+
+function typeOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'an array' : `of type ${typeof value}`;
 }
 
 function tooLong(value: number, unit: string, limit: number): ReelsenseError {
