@@ -164,6 +164,8 @@ describe('Predictor', () => {
   it('refuses options out of bounds', async () => {
     await expect(predictor({}, { batchSize: 0 })).rejects.toMatchObject({ code: 'invalid-option' });
     await expect(predictor({}, { threads: 1.5 })).rejects.toThrow('threads is 1.5');
+    const text = '2' as unknown as number;
+    await expect(predictor({}, { threads: text })).rejects.toThrow('threads is "2"; give a whole number');
   });
 
   it('says after its release that it was released', async () => {

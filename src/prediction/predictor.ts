@@ -250,8 +250,9 @@ function atPlace(error: unknown, index: number, length: number): unknown {
 function count(value: number | undefined, name: keyof typeof predictorDefaults): number {
   const chosen = value ?? predictorDefaults[name];
   if (Number.isInteger(chosen) && chosen >= 1) return chosen;
+  const shown = typeof chosen === 'string' ? JSON.stringify(chosen) : chosen; // who calls from JavaScript may give anything
   throw new ReelsenseError(
     'invalid-option',
-    `The option ${name} is ${chosen}; give a whole number of at least 1.`,
+    `The option ${name} is ${shown}; give a whole number of at least 1.`,
   );
 }

@@ -29,6 +29,15 @@ describe('the settings of the server', () => {
 
   it.each([
     [{ port: 70_000 }, 'The setting port is 70000; give a whole number from 0 to 65535 (TCP port).'],
+    [
+      { port: '8080' as unknown as number },
+      'The setting port is "8080"; give a whole number from 0 to 65535 (TCP port).',
+    ],
+    [
+      { corsOrigins: ['https://films.example'] as unknown as string },
+      'The setting corsOrigins is ["https://films.example"]; give a string (origins, with commas between).',
+    ],
+    [{ apiKey: 'a'.repeat(64) } as object, 'There is no setting "apiKey"; choose among host, port,'],
     [{ threads: 1.5 }, 'threads is 1.5'],
     [{ answerTimeout: Number.NaN }, 'answerTimeout is NaN'],
     [{ host: '' }, 'give an address'],

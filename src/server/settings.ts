@@ -190,9 +190,17 @@ export type ServerSettings = {
 
 /**
  * Defaults with what is given in their place.
- * @throws ReelsenseError 'invalid-option' naming the setting, its value and its bounds
+ * @throws ReelsenseError 'invalid-option' naming the setting, its value and its bounds; for a name that is none, too: who
+ *   mistypes `apiKeys` would have a server that is open
  */
 export function resolveSettings(given: Partial<ServerSettings> = {}): ServerSettings {
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(serverSettings, name));
+  if (unknown !== undefined) {
+    throw new ReelsenseError(
+      'invalid-option',
+      `There is no setting "${unknown}"; choose among ${Object.keys(serverSettings).join(', ')}.`,
+    );
+  }
   const { threads = serverSettings.threads.default } = given;
   const values = Object.entries(serverSettings).map(([name, setting]) => {
     const standard = name === 'maximumExplanations' ? explanationsBeside(threads) : setting.default;
@@ -209,7 +217,8 @@ export function resolveSettings(given: Partial<ServerSettings> = {}): ServerSett
 
 function checkNumber(name: string, value: unknown, { minimum, maximum, unit }: NumberSetting): void {
   if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return;
-  throw invalid(name, value, `a whole number from ${minimum} to ${maximum} (${unit})`);
+  const shown = typeof value === 'string' ? JSON.stringify(value) : value;
+  throw invalid(name, shown, `a whole number from ${minimum} to ${maximum} (${unit})`);
 }
 
 function checkText(
@@ -217,7 +226,10 @@ function checkText(
   value: unknown,
   { default: standard, unit, pattern, shape }: TextSetting,
 ): void {
-  if (typeof value !== 'string') throw invalid(name, value, unit);
+  if (typeof value !== 'string') {
+    const several = pattern === undefined ? '' : ', with commas between';
+    throw invalid(name, JSON.stringify(value), `a string (${unit}${several})`);
+  }
   if (value === standard) return;
   if (value === '') throw invalid(name, value, `an ${unit}`);
   if (pattern !== undefined && listOf(value).length === 0) throw invalid(name, JSON.stringify(value), unit);
