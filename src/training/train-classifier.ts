@@ -64,6 +64,10 @@ export interface TrainedClassifier {
  * @returns undefined when the signal stopped the run; its checkpoint is in the folder
  * @throws ReelsenseError 'resume-mismatch', 'damaged-checkpoint', 'folder-in-use', 'not-finite', 'no-space', 'too-few-labels'
  */
+export async function trainClassifier(
+  task: TrainingTask & { readonly signal?: undefined },
+): Promise<TrainedClassifier>;
+export async function trainClassifier(task: TrainingTask): Promise<TrainedClassifier | undefined>;
 export async function trainClassifier(task: TrainingTask): Promise<TrainedClassifier | undefined> {
   const { configuration, labels, split, folder } = task;
   if (split.train.length === 0 || split.development.length === 0) {
