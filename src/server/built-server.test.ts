@@ -195,5 +195,9 @@ describe('the built server', () => {
       code: 'damaged-model',
     });
     await expect(createServer({ model: `${build}/none` })).rejects.toMatchObject({ code: 'file-not-found' });
+    // No bundled model stands beside this build.
+    await expect(createServer()).rejects.toMatchObject({
+      message: expect.stringContaining('models/imdb-lstm'),
+    });
   });
 });

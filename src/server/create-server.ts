@@ -19,8 +19,8 @@ import { startWorkerRunner } from './worker-runner.js';
 const LAST_MILLISECONDS = 1000;
 
 export interface ServerOptions extends Partial<ServerSettings> {
-  /** A model folder or the name of a bundled model, as `loadModel` takes it, or one that is read already. */
-  readonly model: string | ModelBundle;
+  /** A model folder or the name of a bundled model, as `loadModel` takes it, the same by default; or one that is read already. */
+  readonly model?: string | ModelBundle | undefined;
   /** The model that pages run in browsers, a folder or a name too; the same one where it is not given. */
   readonly deviceModel?: string | undefined;
   /** Told of what goes wrong inside, never with a word of a review; nothing is printed here. */
@@ -69,10 +69,10 @@ export async function createServer({
   deviceModel,
   onError,
   ...given
-}: ServerOptions): Promise<Server> {
+}: ServerOptions = {}): Promise<Server> {
   const settings = resolveSettings(given);
   const { bundle, model } = await readServedModel(
-    typeof source === 'string' ? modelFolder(source) : source,
+    typeof source === 'object' ? source : modelFolder(source),
     deviceModel === undefined ? undefined : modelFolder(deviceModel),
   );
   const { metrics: _metrics, card: _card, ...parts } = bundle;
@@ -88,7 +88,7 @@ export async function createServer({
 
 /** `createServer`, then `listen`. */
 export async function startServer(
-  options: ServerOptions,
+  options: ServerOptions = {},
 ): Promise<{ server: Server; address: ServerAddress }> {
   const server = await createServer(options);
   return { server, address: await server.listen() };
