@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readModelFolder } from '../checkpoint/index.js';
-import type { Example, SplitCounts } from '../datasets/index.js';
+import type { Dataset, Example, SplitCounts } from '../datasets/index.js';
 import { calibratedLogits } from '../evaluation/index.js';
 import {
   type ModelMetrics,
@@ -53,12 +53,16 @@ async function publish(labels: readonly string[], storage: 'float32' | 'int8') {
   const trained = await trainClassifier({ configuration, labels, split, dataSha256: 'd'.repeat(64) });
   const target = join(folder, `${labels.length}-${storage}`);
   const counts = { train: 60, development: 30, perLabel: {} } as SplitCounts;
+  const dataset: Dataset = {
+    ...{ name: 'made up', format: 'csv', sha256: 'd'.repeat(64), path: 'made-up.csv', labels },
+    ...{ train: split.train, test: [], unlabelled: [], skipped: [] },
+  };
   const published = await publishClassifier({
     folder: target,
     trained,
     configuration,
     split: { ...split, counts },
-    data: { name: 'made up', format: 'csv', sha256: 'd'.repeat(64) },
+    data: dataset,
     command: 'reelsense train',
     storage,
     license: 'mit',
@@ -94,6 +98,9 @@ describe('publishing', () => {
     expect(development.logLoss).not.toBe(developmentFullPrecision.logLoss);
     expect(development.logLoss).toBeCloseTo(developmentFullPrecision.logLoss, 2);
     expect(readFileSync(join(target, 'report.html'), 'utf8')).toContain('Weights are stored as int8');
+    expect(Object.keys(published.metrics.data)).toEqual([
+      ...['name', 'format', 'sha256', 'split', 'developmentSha256', 'exclude', 'limit'],
+    ]);
     const bundle = await readModelFolder(target);
     expect(requireMetrics(bundle.metrics, bundle.name)).toEqual(
       JSON.parse(JSON.stringify(published.metrics)),

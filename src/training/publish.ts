@@ -47,6 +47,7 @@ export interface Published {
 export async function publishClassifier(publication: Publication): Promise<Published> {
   const { folder, trained, configuration, split, language } = publication;
   const { architecture, labels, tokenizer } = trained;
+  const { name, format, sha256 } = publication.data; // a whole data set would do as well, and its texts are to stay where they are
   const stored = await storeClassifier({
     architecture,
     labels,
@@ -61,7 +62,7 @@ export async function publishClassifier(publication: Publication): Promise<Publi
   const created = createMetrics(
     {
       data: {
-        ...publication.data,
+        ...{ name, format, sha256 },
         split: split.counts,
         developmentSha256: reviewsSha256(split.development),
         exclude: publication.exclude ?? null,
