@@ -216,7 +216,10 @@ function fileEndpoint(path: string, summary: string, purpose: string): Endpoint 
     parameters: [
       { name: 'path', in: 'path', required: true, description: 'A file of the manifest, or manifest.json.' },
     ],
-    success: { description: 'The file.', content: { 'application/octet-stream': 'text' } },
+    success: {
+      description: 'The file.',
+      content: { 'application/octet-stream': 'text', 'application/json': 'text', 'text/markdown': 'text' },
+    },
     notModified: true,
     errors: ['not-found', 'stopping'],
     protected: false,
