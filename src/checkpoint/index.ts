@@ -34,7 +34,7 @@ export {
 } from './read-model-folder.js';
 export { createRunLog, RUN_LOG_FILE, type RunLog, readRunLog } from './run-log.js';
 export type { TensorArray } from './tensor-file.js';
-export { writeFileAtomically } from './write-file-atomically.js';
+export { explainWriteError, writeFileAtomically } from './write-file-atomically.js';
 export {
   changeModelFolder,
   checkModelTarget,

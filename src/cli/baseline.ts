@@ -15,7 +15,7 @@ import { exitCodes } from './exit-codes.js';
 import { integer, megabytes } from './figures.js';
 import { examples, needed, numberOf, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
-import { refuseFolder, refuseInput } from './missing-folder.js';
+import { refuseInput, refuseUnwritable } from './missing-folder.js';
 import { askTeachers, keptScoresHelp, refuseAnswersWithoutTeacher, type TeacherTask } from './teachers.js';
 import { withUnlabelledFiles } from './unlabelled-texts.js';
 
@@ -136,7 +136,7 @@ async function baseline(
     );
   }
   if (out !== undefined) {
-    refuseFolder(out, 'The n-grams');
+    refuseUnwritable(out, 'The n-grams');
     const teachers = teacher?.split(',').map((path) => path.trim()) ?? [];
     refuseInput(out, 'The n-grams', [options.data, options.exclude, ...unlabelled, ...teachers]);
   }

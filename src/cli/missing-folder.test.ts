@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -52,6 +52,36 @@ describe('a result that would be written over what its command reads is refused 
       stderr: expect.stringMatching(/^reelsense: The report/),
     });
     expect(readFileSync(table, 'utf8')).toBe(content);
+  });
+});
+
+describe('a place that cannot be written is refused before the work', () => {
+  it.skipIf(process.getuid?.() === 0)(
+    'a report, and n-grams in a folder that is still to be made',
+    async () => {
+      const closed = join(folder, 'closed');
+      mkdirSync(closed);
+      chmodSync(closed, 0o500);
+      for (const [command, flag, file] of [
+        ['evaluate', '--report', join(closed, 'report.html')],
+        ['baseline', '--out', join(closed, 'ngrams.txt')],
+        ['baseline', '--out', join(closed, 'new', 'ngrams.txt')],
+      ] as const) {
+        expect(await said(command, '--data', join(folder, 'unread.csv'), flag, file)).toEqual({
+          code: 2,
+          stderr: `reelsense: Cannot write ${file}: no permission to write there. Choose another place.\n`,
+        });
+      }
+      chmodSync(closed, 0o700);
+    },
+  );
+
+  it('n-grams under a file', async () => {
+    const out = join(table, 'new', 'ngrams.txt');
+    expect(await said('baseline', '--data', join(folder, 'unread.csv'), '--out', out)).toEqual({
+      code: 2,
+      stderr: `reelsense: The n-grams cannot go to ${out}: ${table} is a file, not a folder. Choose another place.\n`,
+    });
   });
 });
 

@@ -1,10 +1,10 @@
 /** Whether a result can be written, asked before minutes of work and not after. */
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { explainWriteError } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 
-/** @param what goes there: 'The report'  @throws ReelsenseError 'invalid-option' when `file` is a folder */
-export function refuseFolder(file: string, what: string): void {
+function refuseFolder(file: string, what: string): void {
   if (!existsSync(file) || !statSync(file).isDirectory()) return;
   throw new ReelsenseError(
     'invalid-option',
@@ -30,19 +30,45 @@ function isSameFile(first: string, second: string): boolean {
   return one.dev === other.dev && one.ino === other.ino;
 }
 
-/** @throws ReelsenseError 'file-not-found' when the folder of `file` does not exist, or as {@link refuseFolder} */
-export function refuseMissingFolder(file: string, what: string): void {
+/**
+ * For a command that makes the folders which are missing.
+ * @param what goes there: 'The report'
+ * @throws ReelsenseError 'invalid-option' when `file` is a folder, stands under a file, or may not be written
+ */
+export function refuseUnwritable(file: string, what: string): void {
   refuseFolder(file, what);
-  const folder = dirname(file);
-  if (existsSync(folder)) {
-    if (statSync(folder).isDirectory()) return;
+  const place = existsSync(file) ? writtenPlace(file) : nearestAbove(file);
+  if (!existsSync(file) && !statSync(place).isDirectory()) {
     throw new ReelsenseError(
       'invalid-option',
-      `${what} cannot go to ${file}: ${folder} is a file, not a folder. Choose another place.`,
+      `${what} cannot go to ${file}: ${place} is a file, not a folder. Choose another place.`,
     );
   }
-  throw new ReelsenseError(
-    'file-not-found',
-    `${what} cannot go to ${file}: its folder does not exist. Create it first, or choose another place.`,
-  );
+  try {
+    accessSync(place, constants.W_OK);
+  } catch (error) {
+    throw explainWriteError(error, file);
+  }
+}
+
+/** The folder where another file takes the place of `file`; a pipe or device itself. */
+function writtenPlace(file: string): string {
+  return statSync(file).isFile() ? dirname(realpathSync(file)) : file;
+}
+
+/** What stands nearest above a path of which parts may be missing. */
+function nearestAbove(path: string): string {
+  const above = dirname(path);
+  return existsSync(above) || above === path ? above : nearestAbove(above);
+}
+
+/** @throws ReelsenseError 'file-not-found' when the folder of `file` does not exist, or as {@link refuseUnwritable} */
+export function refuseMissingFolder(file: string, what: string): void {
+  if (!existsSync(dirname(file))) {
+    throw new ReelsenseError(
+      'file-not-found',
+      `${what} cannot go to ${file}: its folder does not exist. Create it first, or choose another place.`,
+    );
+  }
+  refuseUnwritable(file, what);
 }
