@@ -7,6 +7,7 @@ import type { AddCommand, CommandContext } from './context.js';
 import { exitCodes } from './exit-codes.js';
 import { explanationView } from './explanation-view.js';
 import { examples } from './flags.js';
+import type { PredictedText } from './prediction-line.js';
 import { addTextInput, checkTextInput, invite, streamOutcome, type TextInputOptions } from './text-input.js';
 
 interface ExplainCommandOptions extends TextInputOptions {
@@ -40,7 +41,7 @@ async function explain(
   const predictor = await loadModel(options.model, { threads: options.threads });
   try {
     if (text === undefined) return await explainStream(predictor, options, context);
-    await print(text, undefined, predictor, options, context);
+    await print({ text }, predictor, options, context);
     return exitCodes.success;
   } finally {
     await predictor.release();
@@ -57,33 +58,35 @@ async function explainStream(
   invite(file, console);
   const counts = { texts: 0, failed: 0, undecoded: 0 };
   for await (const entry of streamTexts(file ?? console.stdin, { textColumn })) {
-    const { row } = entry;
+    const { row, id } = entry;
     counts.texts++;
     try {
       if (entry.error !== undefined) throw entry.error;
       if (entry.replaced > 0) counts.undecoded++;
-      await print(entry.text, row, predictor, options, context);
+      await print(entry, predictor, options, context);
     } catch (mistake) {
       if (!(mistake instanceof ReelsenseError) || mistake.code === 'no-space') throw mistake;
       counts.failed++;
       const { code, message } = mistake;
-      if (json === true) await console.print(JSON.stringify({ row, error: { code, message } }));
+      if (json === true) await console.print(JSON.stringify({ row, id, error: { code, message } }));
       else console.note(`row ${row}: ${message}`);
     }
   }
   return streamOutcome(counts, console);
 }
 
+/** Of a stream with the number of its line or row, and with what the table calls it. */
+type ExplainedText = Pick<PredictedText, 'row' | 'id' | 'text'>;
+
 async function print(
-  text: string,
-  row: number | undefined,
+  { row, id, text }: ExplainedText,
   predictor: Predictor,
   { json = false, curve, sentences }: ExplainCommandOptions,
   { console }: CommandContext,
 ): Promise<void> {
   const explanation = await predictor.explain(text, { curve, sentences });
   if (json) {
-    await console.print(JSON.stringify({ ...(row === undefined ? {} : { row }), ...explanation }));
+    await console.print(JSON.stringify({ row, id, ...explanation }));
     return;
   }
   const view = explanationView(text, explanation, console.hasColours);
