@@ -94,6 +94,9 @@ describe('streamTexts', () => {
     await expect(entriesOf('a,b\n1,2\n', { format: 'csv' })).rejects.toMatchObject({
       code: 'missing-column',
     });
+    await expect(entriesOf('{}\n{"text":"Fine."}\n', { format: 'jsonl' })).rejects.toThrow(
+      'The input has no text column: its first object, which tells the columns, is empty; name it',
+    );
     await expect(streamTexts('/nowhere/at/all.txt').next()).rejects.toMatchObject({ code: 'file-not-found' });
     await expect(entriesOf(Buffer.from('\uFEFFa', 'utf16le'))).rejects.toMatchObject({
       code: 'damaged-data',

@@ -50,7 +50,7 @@ export function findColumn(
   if (wanted !== undefined && index === undefined) {
     throw new ReelsenseError(
       'missing-column',
-      `${name} has no column ${JSON.stringify(wanted)}: its columns are ${listed(columns)}.`,
+      `${name} has no column ${JSON.stringify(wanted)}: ${listed(columns)}.`,
     );
   }
   return index;
@@ -92,12 +92,14 @@ export function requireColumn(
   if (index !== undefined) return index;
   throw new ReelsenseError(
     'missing-column',
-    `${name} has no ${role} column: its columns are ${listed(columns)}; name it with ${roles[role].option}, ` +
+    `${name} has no ${role} column: ${listed(columns)}; name it with ${roles[role].option}, ` +
       `or call it one of ${roles[role].names.join(', ')}.`,
   );
 }
 
 function listed(columns: readonly string[]): string {
+  if (columns.length === 0) return 'its first object, which tells the columns, is empty'; // of JSON Lines
   const shown = columns.slice(0, 20).map((name) => JSON.stringify(name.slice(0, 40)));
-  return columns.length > 20 ? `${shown.join(', ')} and ${columns.length - 20} more` : shown.join(', ');
+  const more = columns.length > 20 ? ` and ${columns.length - 20} more` : '';
+  return `its columns are ${shown.join(', ')}${more}`;
 }
