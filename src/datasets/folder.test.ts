@@ -65,6 +65,28 @@ describe('readDataset on a folder', () => {
     expect(progress).toEqual([[4, 4]]);
   });
 
+  it.each(['development', 'validation'])('takes a folder "%s" for the development part', async (own) => {
+    await write({
+      'train/pos/0_9.txt': 'A joy.',
+      'train/neg/0_3.txt': 'A bore.',
+      'test/pos/0_10.txt': 'Bravo!',
+    });
+    const without = await readDataset(folder);
+    expect(without).not.toHaveProperty('development');
+    await write({
+      [`${own}/neg/1_2.txt`]: 'Meh.',
+      [`${own}/pos/1_8.txt`]: 'Fine.',
+      [`${own}/unsup/1_0.txt`]: 'A film.',
+    });
+    const dataset = await readDataset(folder);
+    expect(dataset.development).toEqual([
+      { id: `${own}/neg/1_2.txt`, text: 'Meh.', label: 0 },
+      { id: `${own}/pos/1_8.txt`, text: 'Fine.', label: 1 },
+    ]);
+    expect(dataset).toMatchObject({ train: without.train, test: without.test, unlabelled: [] });
+    expect(dataset.sha256).not.toBe(without.sha256);
+  });
+
   it('names a file that is not UTF-8, or skips it when asked', async () => {
     await write({
       'train/neg/a.txt': Buffer.from('Caf\xe9', 'latin1'),

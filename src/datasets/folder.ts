@@ -1,6 +1,7 @@
 /**
  * Reads a data set from a folder of text files, one review each: `train/<label>/*.txt`, `test/<label>/*.txt`, and
- * `train/unsup/*.txt` for reviews without a label (the layout of the unpacked IMDB archive). Where its lists of films
+ * `train/unsup/*.txt` for reviews without a label (the layout of the unpacked IMDB archive); the development part from
+ * `development` or `validation` beside them, where there is one. Where its lists of films
  * (`train/urls_pos.txt`) are there too, reviews have their films as groups.
  */
 import { createHash } from 'node:crypto';
@@ -18,6 +19,7 @@ import {
 import { readError } from './file-errors.js';
 import { ImdbFilms, MAXIMUM_FILM_LIST_BYTES } from './imdb-films.js';
 import { compareCodeUnits, orderLabels, requireLabels } from './labels.js';
+import { developmentNames, type Part } from './part-names.js';
 
 /** Files that are read at the same time. */
 const CONCURRENCY = 64;
@@ -31,9 +33,16 @@ const labelOfFolder = new Map([
   ['pos', 'positive'],
 ]);
 
+/** Folder -> the part that its reviews are of. */
+const partOfFolder: readonly (readonly [folder: string, part: Part])[] = [
+  ['train', 'train'],
+  ...developmentNames.map((folder) => [folder, 'development'] as const),
+  ['test', 'test'],
+];
+
 interface Found {
   id: string;
-  part: 'train' | 'test' | 'unlabelled';
+  part: Part;
   label: string | undefined;
 }
 
@@ -41,7 +50,7 @@ interface Found {
  * The reviews in the folder at `path`, in the order of their ids ('train/neg/0_3.txt'). Links, hidden files and
  * anything but .txt are passed over.
  *
- * @throws ReelsenseError 'file-not-found' when there is no `train` or `test` folder in it; 'damaged-data' with the
+ * @throws ReelsenseError 'file-not-found' when there is no folder of a part in it; 'damaged-data' with the
  *   file; 'empty-text'; 'too-few-labels'.
  */
 export async function readFolder(path: string, options: ReadOptions): Promise<Dataset> {
@@ -52,7 +61,7 @@ export async function readFolder(path: string, options: ReadOptions): Promise<Da
   requireLabels(labels, name);
   const hash = createHash('sha256');
   const skipped: SkippedRow[] = [];
-  const parts = { train: [] as Example[], test: [] as Example[], unlabelled: [] as Example[] };
+  const parts: Record<Part, Example[]> = { train: [], development: [], test: [], unlabelled: [] };
   for (let start = 0; start < found.length; start += CONCURRENCY) {
     options.signal?.throwIfAborted();
     const batch = found.slice(start, start + CONCURRENCY);
@@ -75,7 +84,8 @@ export async function readFolder(path: string, options: ReadOptions): Promise<Da
     }
     options.onProgress?.(Math.min(start + CONCURRENCY, found.length), found.length);
   }
-  if (parts.train.length + parts.test.length === 0) {
+  const { train, development, test, unlabelled } = parts;
+  if (train.length + development.length + test.length === 0) {
     throw new ReelsenseError('empty-text', `Every labelled review in ${name} is empty or was left out.`);
   }
   return {
@@ -85,9 +95,10 @@ export async function readFolder(path: string, options: ReadOptions): Promise<Da
     sha256: hash.digest('hex'),
     labels,
     skipped,
-    train: films.grouped(parts.train),
-    test: films.grouped(parts.test),
-    unlabelled: films.grouped(parts.unlabelled),
+    train: films.grouped(train),
+    ...(development.length === 0 ? {} : { development }),
+    test: films.grouped(test),
+    unlabelled: films.grouped(unlabelled),
   };
 }
 
@@ -114,18 +125,18 @@ async function findFiles(path: string): Promise<{ root: string; found: Found[] }
   const inside = await stat(join(path, 'aclImdb')).catch(() => undefined);
   const root = inside?.isDirectory() ? join(path, 'aclImdb') : path;
   const found: Found[] = [];
-  for (const part of ['train', 'test'] as const) {
-    for (const folder of await visibleFolders(join(root, part))) {
+  for (const [partFolder, part] of partOfFolder) {
+    for (const folder of await visibleFolders(join(root, partFolder))) {
       const unlabelled = folder === UNLABELLED_FOLDER;
-      if (unlabelled && part === 'test') continue;
-      const labelFolder = join(root, part, folder);
+      if (unlabelled && part !== 'train') continue;
+      const labelFolder = join(root, partFolder, folder);
       const files = await readdir(labelFolder, { withFileTypes: true }).catch((error: unknown) => {
         throw readError(error, labelFolder, 'check the folder');
       });
       for (const file of files) {
         if (!file.isFile() || !/\.txt$/i.test(file.name) || file.name.startsWith('.')) continue;
         found.push({
-          id: `${part}/${folder}/${file.name}`,
+          id: `${partFolder}/${folder}/${file.name}`,
           part: unlabelled ? 'unlabelled' : part,
           label: unlabelled ? undefined : (labelOfFolder.get(folder) ?? folder),
         });

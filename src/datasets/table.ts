@@ -21,18 +21,10 @@ import {
 import { HashedFile } from './file-chunks.js';
 import { nameOf } from './file-name.js';
 import { MAXIMUM_LABELS, orderLabels, requireLabels } from './labels.js';
+import { type Part, partOfSplit } from './part-names.js';
 
 /** A row may hold other columns beside the text. */
 const MAXIMUM_ROW_BYTES = 4 * MAXIMUM_TEXT_BYTES;
-
-type Part = 'train' | 'development' | 'test' | 'unlabelled';
-
-const partOfSplit: ReadonlyMap<string, Part> = new Map([
-  ...['train', 'training'].map((name) => [name, 'train'] as const),
-  ...['development', 'dev', 'validation', 'valid', 'val'].map((name) => [name, 'development'] as const),
-  ...['test', 'testing'].map((name) => [name, 'test'] as const),
-  ...['unlabelled', 'unlabeled', 'unsupervised', 'unsup'].map((name) => [name, 'unlabelled'] as const),
-]);
 
 interface Labelled {
   id: string;
