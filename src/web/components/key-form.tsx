@@ -1,16 +1,24 @@
 /** Where a server wants a key and does not know the one it was asked with: a place to type one. */
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { keyProblem, onRefusedKey, storeKey } from '../api/index.js';
 import { Button } from './button.js';
 import { Card } from './card.js';
 import { Notice } from './notice.js';
 
+/** Where the focus goes while a typed key is tried. */
+const content = 'main';
+
 export function KeyForm(): JSX.Element | null {
   const [isRefused, setRefused] = useState(false);
   const [key, setKey] = useState('');
   const [problem, setProblem] = useState<string>();
+  const field = useRef<HTMLInputElement>(null);
+  const hasTried = useRef(false);
   useEffect(() => onRefusedKey(() => setRefused(true)), []);
+  useEffect(() => {
+    if (isRefused && hasTried.current && document.activeElement?.id === content) field.current?.focus();
+  }, [isRefused]);
   if (!isRefused) return null;
   return (
     <Card title="This server asks for a key" class="key-form">
@@ -23,13 +31,15 @@ export function KeyForm(): JSX.Element | null {
           if (wrong !== undefined) return;
           setRefused(false); // before everything is asked again, which may be refused again
           setKey('');
+          hasTried.current = true;
           storeKey(key.trim());
-          document.getElementById('main')?.focus({ preventScroll: true }); // this form goes
+          document.getElementById(content)?.focus({ preventScroll: true }); // this form goes
         }}
       >
         <label for="key">Key</label>
         <input
           id="key"
+          ref={field}
           type="password"
           autocomplete="off"
           required
