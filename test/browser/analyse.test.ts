@@ -263,6 +263,26 @@ describeInBrowser('the page Analyse', (browser) => {
     await verdictOn(page, (await predictionOf(server, negation!)).probability);
   });
 
+  it('calls the window by no verdict of an earlier text, and tells none, while the server is lost', async () => {
+    const { page: lost } = await browser.open(`${server.url}/`);
+    const told = lost.locator('p[role=status]');
+    await lost.fill('#text', plain!);
+    await expect.poll(() => lost.title(), { timeout: 10_000 }).toMatch(/^Positive, /);
+    await lost.route('**/api/v1/predict', () => new Promise(() => undefined)); // no answer comes
+    await lost.fill('#text', negation!);
+    await expect.poll(() => lost.title(), { timeout: 10_000 }).toMatch(/^How does this review read\?/);
+    expect(await told.textContent()).toBe('');
+    await lost.unroute('**/api/v1/predict');
+    await lost.fill('#text', plain!);
+    await expect.poll(() => lost.title(), { timeout: 20_000 }).toMatch(/^Positive, /);
+    await lost.route('**/api/v1/predict', (route) => route.abort());
+    await lost.fill('#text', negation!);
+    await lost.getByText('No connection').waitFor();
+    await expect.poll(() => lost.title(), { timeout: 10_000 }).toMatch(/^How does this review read\?/);
+    expect(await told.textContent()).toBe('');
+    await lost.context().close();
+  });
+
   it('keeps over a reload what was written after a link was opened', async () => {
     const linked = await browser.open(`${server.url}/#text=${encodeURIComponent(plain!)}`);
     const text = (): Promise<string> => linked.page.inputValue('#text');

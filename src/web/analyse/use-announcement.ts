@@ -1,4 +1,4 @@
-/** What a screen reader is told, and the window called: the verdict once it has stood for a moment, not at every key. */
+/** What a screen reader is told, and the window called: the verdict on the text of now, once it has stood for a moment, not at every key. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ModelFacts, Prediction } from '../api/index.js';
 import { percent } from '../format.js';
@@ -8,19 +8,20 @@ import { verdictOf } from '../reading/verdict.js';
 const STILL_MILLISECONDS = 900;
 
 export function useAnnouncement(
-  { latest, waiting }: LiveState<Prediction>,
+  { latest, waiting, failure }: LiveState<Prediction>,
   facts: ModelFacts | undefined,
 ): string {
   const [said, setSaid] = useState('');
+  const isOfEarlier = waiting || failure !== undefined;
   useEffect(() => {
-    if (waiting) return;
     const timer = setTimeout(() => {
-      const text = latest === undefined || facts === undefined ? '' : spoken(latest.answer, facts);
+      const isKnown = latest !== undefined && facts !== undefined && !isOfEarlier;
+      const text = isKnown ? spoken(latest.answer, facts) : '';
       setSaid(text);
       document.title = `${text || 'How does this review read?'} · Reelsense`;
     }, STILL_MILLISECONDS);
     return () => clearTimeout(timer);
-  }, [latest, waiting, facts]);
+  }, [latest, isOfEarlier, facts]);
   return said;
 }
 
