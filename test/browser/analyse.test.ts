@@ -283,6 +283,23 @@ describeInBrowser('the page Analyse', (browser) => {
     await lost.context().close();
   });
 
+  it('has after Back what was typed just before the page was left', async () => {
+    const { page: left } = await browser.open(`${server.url}/`);
+    await left.fill('#text', plain!);
+    await left.waitForFunction(() => history.state?.text !== undefined);
+    await left.getByRole('link', { name: 'Many reviews' }).evaluate(async (link, text) => {
+      const area = document.querySelector<HTMLTextAreaElement>('#text')!;
+      area.value = text;
+      area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      (link as HTMLElement).click();
+    }, negation!);
+    await left.getByRole('heading', { name: 'Many reviews' }).waitFor();
+    await left.goBack();
+    await expect.poll(() => left.inputValue('#text'), { timeout: 10_000 }).toBe(negation);
+    await left.context().close();
+  });
+
   it('keeps over a reload what was written after a link was opened', async () => {
     const linked = await browser.open(`${server.url}/#text=${encodeURIComponent(plain!)}`);
     const text = (): Promise<string> => linked.page.inputValue('#text');

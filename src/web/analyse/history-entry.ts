@@ -2,7 +2,7 @@
  * What this entry of the browser's history keeps: it outlives a reload, comes back with Back, and goes with the tab. The text stands
  * there with who may read it, so that what was written for this device alone is never sent.
  */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface HistoryEntry {
   readonly text: string;
@@ -20,10 +20,10 @@ export function rememberedEntry(): HistoryEntry | undefined {
   return { text: state.text, device: 'device' in state && state.device === true };
 }
 
-/** Who reads is kept at once, the text when it rests. */
+/** Who reads is kept at once, the text when it rests, and when the page is left before that. */
 export function useHistoryEntry({ text, device }: HistoryEntry): void {
   const saved = useRef(device);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const save = (): void => history.replaceState({ text, device } satisfies HistoryEntry, '');
     if (device !== saved.current) save();
     saved.current = device;
@@ -31,10 +31,15 @@ export function useHistoryEntry({ text, device }: HistoryEntry): void {
     const keep = (): void => {
       if (rememberedEntry() === undefined) save(); // an address typed again empties its entry
     };
+    const leave = (): void => {
+      if (text !== '' || rememberedEntry() !== undefined) save(); // else the text of a link may be still to come
+    };
     addEventListener('popstate', keep);
+    addEventListener('pagehide', leave);
     return () => {
       clearTimeout(timer);
       removeEventListener('popstate', keep);
+      removeEventListener('pagehide', leave);
     };
   }, [text, device]);
 }
