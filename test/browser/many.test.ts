@@ -121,6 +121,24 @@ describeInBrowser('the page "Many reviews"', (browser) => {
     await page.context().close();
   });
 
+  it('fills every row with the plots of all answers', async () => {
+    const { page } = await browser.open(`${server.url}/many`, { viewport: { width: 768, height: 900 } });
+    await readFileOf(page, mixed);
+    await ended(page);
+    const boxes = await page
+      .locator('.many-summary > *')
+      .evaluateAll((cards) =>
+        cards.map((card) => card.getBoundingClientRect()).map(({ y, width }) => ({ y, width })),
+      );
+    const widths = new Map<number, number>();
+    for (const { y, width } of boxes) widths.set(y, (widths.get(y) ?? 0) + width);
+    const whole = (await page.locator('.many-summary').boundingBox())!.width;
+    expect(boxes).toHaveLength(3);
+    expect(widths.size).toBe(2);
+    for (const width of widths.values()) expect(whole - width).toBeLessThan(40); // a gap
+    await page.context().close();
+  });
+
   it('says when another model answers than the one that it knows, and knows that one then', async () => {
     const changing = await serveThenChange('imdb-tiny');
     const { page } = await browser.open(`${changing.url}/many`);
