@@ -139,6 +139,18 @@ describeInBrowser('the page "Many reviews"', (browser) => {
     await page.context().close();
   });
 
+  it('reads the one that is picked of two columns with the same name', async () => {
+    const { page } = await browser.open(`${server.url}/many`);
+    await page.locator('input[type=file]').setInputFiles(file('text,text\nfirst,second\n'));
+    const column = page.getByLabel('Column with the text');
+    await column.selectOption('text (column 2)');
+    expect(await page.locator('.many-preview td.marked').allTextContents()).toEqual(['second']);
+    await page.getByRole('button', { name: 'Read them' }).click();
+    await ended(page);
+    await eventually(() => page.locator('.many-row td.column-text').allTextContents()).toEqual(['second']);
+    await page.context().close();
+  });
+
   it('says when another model answers than the one that it knows, and knows that one then', async () => {
     const changing = await serveThenChange('imdb-tiny');
     const { page } = await browser.open(`${changing.url}/many`);

@@ -11,7 +11,8 @@ export interface ChoiceCardProps {
   readonly source: Source;
   /** False while the model is not known. */
   readonly ready: boolean;
-  readonly onStart: (source: Source, textColumn: string | undefined) => void;
+  /** @param textColumn its index in a table */
+  readonly onStart: (source: Source, textColumn: number | undefined) => void;
   readonly onBack: () => void;
 }
 
@@ -29,7 +30,7 @@ export function ChoiceCard({ source, ready, onStart, onBack }: ChoiceCardProps):
   const [format, setFormat] = useState(source.format);
   const [preview, setPreview] = useState<Preview>();
   const [problem, setProblem] = useState<string>();
-  const [column, setColumn] = useState<string>();
+  const [column, setColumn] = useState<number>();
   const [formatField, columnField] = [useId(), useId()];
   const chosen: Source = { ...source, format };
   useEffect(() => {
@@ -89,11 +90,11 @@ export function ChoiceCard({ source, ready, onStart, onBack }: ChoiceCardProps):
               <select
                 id={columnField}
                 value={column}
-                onChange={({ currentTarget }) => setColumn(currentTarget.value)}
+                onChange={({ currentTarget }) => setColumn(Number(currentTarget.value))}
               >
-                {preview.columns.map((name) => (
-                  <option key={name} value={name}>
-                    {name === '' ? '(no name)' : name}
+                {preview.columns.map((_, index) => (
+                  <option key={index} value={index}>
+                    {columnName(preview.columns, index)}
                   </option>
                 ))}
               </select>
@@ -125,15 +126,22 @@ export function ChoiceCard({ source, ready, onStart, onBack }: ChoiceCardProps):
   );
 }
 
+/** Its name, with its place where others have that name too. */
+function columnName(columns: readonly string[], index: number): string {
+  const name = columns[index]!;
+  const isOnly = columns.filter((other) => other === name).length === 1;
+  return `${name === '' ? '(no name)' : name}${isOnly ? '' : ` (column ${index + 1})`}`;
+}
+
 function PreviewTable({
   preview,
   column,
 }: {
   readonly preview: Preview;
-  readonly column: string | undefined;
+  readonly column: number | undefined;
 }): JSX.Element {
   const names = preview.columns.length === 0 ? ['text'] : preview.columns;
-  const marked = preview.columns.length === 0 ? 0 : names.indexOf(column ?? '');
+  const marked = column ?? 0;
   const others = names.map((_, index) => index).filter((index) => index !== marked);
   const shown = [marked, ...others.slice(0, SHOWN_OTHERS)].sort((a, b) => a - b);
   const mark = (index: number): string => (index === marked ? 'marked' : '');

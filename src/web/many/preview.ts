@@ -6,8 +6,8 @@ import { chunksOf, type Source } from './source.js';
 export interface Preview {
   /** Empty for a text file: it has no columns. */
   readonly columns: readonly string[];
-  /** The one taken for the text; undefined for a text file. */
-  readonly textColumn: string | undefined;
+  /** Index of the one taken for the text; undefined where there is none. */
+  readonly textColumn: number | undefined;
   /** Whether its name was one of the usual ones, or there is none to be unsure of. */
   readonly sure: boolean;
   /** [rows][columns], long cells cut. */
@@ -52,8 +52,8 @@ async function previewOfTable(source: Source, format: Exclude<Source['format'], 
     if (rows.length === ROWS) break;
   }
   const found = findColumn(columns, 'text', undefined, source.name);
-  const sure = found !== undefined || rows.length === 0;
-  return { columns, textColumn: columns[found ?? longestColumn(rows)], sure, rows };
+  if (rows.length === 0) return { columns, textColumn: undefined, sure: true, rows };
+  return { columns, textColumn: found ?? longestColumn(rows), sure: found !== undefined, rows };
 }
 
 /** Reviews are longer than what stands beside them. */

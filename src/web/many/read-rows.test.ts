@@ -8,7 +8,7 @@ function source(content: string, format: SourceFormat): Source {
   return { name: `reviews.${format}`, size: blob.size, format, content: blob };
 }
 
-async function rowsOf(from: Source, textColumn?: string, maximumCharacters = 100): Promise<SourceRow[]> {
+async function rowsOf(from: Source, textColumn?: number, maximumCharacters = 100): Promise<SourceRow[]> {
   const rows: SourceRow[] = [];
   for await (const row of readRows(from, { textColumn, maximumCharacters })) rows.push(row);
   return rows;
@@ -21,7 +21,13 @@ describe('reading rows', () => {
   });
 
   it('takes the column that was chosen', async () => {
-    expect(await rowsOf(source('text\tother\na\tb\n', 'tsv'), 'other')).toEqual([{ text: 'b' }]);
+    expect(await rowsOf(source('text\tother\na\tb\n', 'tsv'), 1)).toEqual([{ text: 'b' }]);
+  });
+
+  it('takes the one that was chosen of two columns with the same name', async () => {
+    const twice = source('text,text\nfirst,second\n', 'csv');
+    expect((await previewOf(twice)).textColumn).toBe(0);
+    expect(await rowsOf(twice, 1)).toEqual([{ text: 'second' }]);
   });
 
   it('lists what cannot be read in its place, with the reason', async () => {
@@ -87,7 +93,7 @@ describe('the preview', () => {
   it('has the first five rows and guesses the column by its name', async () => {
     const lines = Array.from({ length: 9 }, (_, i) => `${i},review ${i}`);
     const preview = await previewOf(source(`id,Review Text\n${lines.join('\n')}`, 'csv'));
-    expect(preview).toMatchObject({ columns: ['id', 'Review Text'], textColumn: 'Review Text', sure: true });
+    expect(preview).toMatchObject({ columns: ['id', 'Review Text'], textColumn: 1, sure: true });
     expect(preview.rows).toHaveLength(5);
   });
 
@@ -102,7 +108,7 @@ describe('the preview', () => {
 
   it('takes the longest column where no name is usual, and says so', async () => {
     const preview = await previewOf(source('a,b\n1,a long review of a film\n', 'csv'));
-    expect(preview).toMatchObject({ textColumn: 'b', sure: false });
+    expect(preview).toMatchObject({ textColumn: 1, sure: false });
   });
 
   it('is unsure of no column where there is no row', async () => {

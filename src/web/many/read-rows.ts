@@ -3,7 +3,6 @@ import {
   decodeText,
   findColumn,
   LineSplitter,
-  type TableRow,
   tableRows,
   withoutByteOrderMark,
 } from '../../tables/index.js';
@@ -20,8 +19,8 @@ export type SourceRow =
   | { readonly problem: string };
 
 export interface ReadRowsOptions {
-  /** Name of the column of the text in a table; one of the usual names by default, else the first. */
-  readonly textColumn?: string | undefined;
+  /** Index of the column of the text in a table; by default that of a usual name, else the first. */
+  readonly textColumn?: number | undefined;
   /** Of one text. */
   readonly maximumCharacters: number;
   readonly onBytes?: ((bytes: number) => void) | undefined;
@@ -79,16 +78,12 @@ async function* tableTexts(
       yield { problem: `${sentence(row.place)} ${row.problem}.` };
       continue;
     }
-    column ??= columnOf(row, textColumn, name);
+    column ??= textColumn ?? findColumn(row.columns, 'text', undefined, name) ?? 0;
     const { text, replaced } = row.cell(column);
     yield text === undefined
       ? { problem: `${sentence(row.place)} has no text in column ${JSON.stringify(row.columns[column])}.` }
       : readText(text, replaced);
   }
-}
-
-function columnOf({ columns }: TableRow, wanted: string | undefined, name: string): number {
-  return findColumn(columns, 'text', wanted, name) ?? 0;
 }
 
 function sentence(place: string): string {

@@ -34,7 +34,7 @@ const BEAT = 250;
 
 export function useReading(): [
   reading: Reading | undefined,
-  start: (source: Source, textColumn: string | undefined, facts: ModelFacts) => void,
+  start: (source: Source, textColumn: number | undefined, facts: ModelFacts) => void,
   end: () => void,
 ] {
   const live = useRef<Live>(undefined);
@@ -61,7 +61,7 @@ export function useReading(): [
     if (!isHeldUp) return;
     return onKeyChange(() => live.current && go(live.current.run)); // it was the key that was missing
   }, [isHeldUp]);
-  const start = (source: Source, textColumn: string | undefined, facts: ModelFacts): void => {
+  const start = (source: Source, textColumn: number | undefined, facts: ModelFacts): void => {
     const { labels, unsureBelow, limits } = facts;
     const results = new Results({ labels, unsureBelow });
     results.models.add(facts.model.sha256); // whose labels and limits are shown
