@@ -42,7 +42,7 @@ export function ChoiceCard({ source, ready, onStart, onBack }: ChoiceCardProps):
         if (stale) return;
         setPreview(found);
         setColumn(found.textColumn);
-        if (found.rows.length === 0) setProblem(`No row can be read from ${source.name} in this format.`);
+        if (found.rows.length === 0) setProblem(nothingToRead(source, found));
       },
       (error: unknown) => {
         if (stale) return;
@@ -124,6 +124,11 @@ export function ChoiceCard({ source, ready, onStart, onBack }: ChoiceCardProps):
       </div>
     </Card>
   );
+}
+
+function nothingToRead({ name }: Source, { problem }: Preview): string {
+  const nothing = `No row can be read from ${name} in this format.`;
+  return problem === undefined ? nothing : `${nothing} ${problem}`;
 }
 
 /** Its name, with its place where others have that name too. */

@@ -1,6 +1,6 @@
 /** The first rows of a table, and which column seems to hold the texts. */
 import { findColumn, tableRows } from '../../tables/index.js';
-import { MAXIMUM_ROW_BYTES, readRows } from './read-rows.js';
+import { MAXIMUM_ROW_BYTES, problemOf, readRows } from './read-rows.js';
 import { chunksOf, type Source } from './source.js';
 
 export interface Preview {
@@ -12,6 +12,8 @@ export interface Preview {
   readonly sure: boolean;
   /** [rows][columns], long cells cut. */
   readonly rows: readonly (readonly string[])[];
+  /** What is wrong with the first row that cannot be read. */
+  readonly problem: string | undefined;
 }
 
 const ROWS = 5;
@@ -27,33 +29,31 @@ export async function previewOf(source: Source): Promise<Preview> {
 
 async function previewOfLines(source: Source): Promise<Preview> {
   const rows: string[][] = [];
-  for await (const { text = '' } of textsOf(source)) {
-    rows.push([text.slice(0, CELL_CHARACTERS)]);
+  let problem: string | undefined;
+  for await (const row of readRows(source, { maximumCharacters: Number.POSITIVE_INFINITY })) {
+    if (row.problem === undefined) rows.push([row.text.slice(0, CELL_CHARACTERS)]);
+    else problem ??= row.problem;
     if (rows.length === ROWS) break;
   }
-  return { columns: [], textColumn: undefined, sure: true, rows };
-}
-
-async function* textsOf(source: Source): AsyncGenerator<{ text?: string }> {
-  for await (const row of readRows(source, { maximumCharacters: Number.POSITIVE_INFINITY })) {
-    yield row.problem === undefined ? { text: row.text } : {};
-  }
+  return { columns: [], textColumn: undefined, sure: true, rows, problem };
 }
 
 async function previewOfTable(source: Source, format: Exclude<Source['format'], 'txt'>): Promise<Preview> {
   let columns: readonly string[] = [];
   const rows: string[][] = [];
+  let problem: string | undefined;
   const options = { format, name: source.name, maximumBytes: MAXIMUM_ROW_BYTES };
   const table = tableRows(chunksOf(source.content), options);
   for await (const row of table) {
-    if (row.problem !== undefined) continue;
+    problem ??= problemOf(row);
+    if (problemOf(row) !== undefined) continue;
     columns = row.columns;
     rows.push(columns.map((_, index) => (row.cell(index).text ?? '').slice(0, CELL_CHARACTERS)));
     if (rows.length === ROWS) break;
   }
   const found = findColumn(columns, 'text', undefined, source.name);
-  if (rows.length === 0) return { columns, textColumn: undefined, sure: true, rows };
-  return { columns, textColumn: found ?? longestColumn(rows), sure: found !== undefined, rows };
+  if (rows.length === 0) return { columns, textColumn: undefined, sure: true, rows, problem };
+  return { columns, textColumn: found ?? longestColumn(rows), sure: found !== undefined, rows, problem };
 }
 
 /** Reviews are longer than what stands beside them. */

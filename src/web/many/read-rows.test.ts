@@ -116,6 +116,20 @@ describe('the preview', () => {
       expect(await previewOf(source(content, 'csv'))).toMatchObject({ rows: [], sure: true });
   });
 
+  it.each<[SourceFormat, string, string | undefined]>([
+    ['csv', 'text,n\n', undefined],
+    [
+      'csv',
+      'text\n"never closed\nfine\n',
+      'Row 1 (line 2) has a quote, opened on line 2, that is never closed, so that all after it is one cell.',
+    ],
+    ['jsonl', 'fine\nfine\n', 'Row 1 (line 1) is not a JSON object on one line.'],
+    ['jsonl', '{}\n{"text":"fine"}\n', 'The first object, which tells the columns, is empty.'],
+    ['txt', 'x'.repeat((4 << 20) + 1), 'Line 1 has more than 4,194,304 bytes.'],
+  ])('says why no row can be read (%s)', async (format, content, problem) => {
+    expect(await previewOf(source(content, format))).toMatchObject({ rows: [], problem });
+  });
+
   it('tells the format from the name of the file', () => {
     const formats = ['a.CSV', 'b.tab', 'c.ndjson', 'd.txt', 'e'].map(
       (name) => sourceOfFile(new File(['x'], name)).format,

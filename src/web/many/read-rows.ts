@@ -3,6 +3,7 @@ import {
   decodeText,
   findColumn,
   LineSplitter,
+  type TableRow,
   tableRows,
   withoutByteOrderMark,
 } from '../../tables/index.js';
@@ -74,8 +75,9 @@ async function* tableTexts(
   if (format === 'txt') return;
   let column: number | undefined;
   for await (const row of tableRows(chunks, { format, name, maximumBytes: MAXIMUM_ROW_BYTES })) {
-    if (row.problem !== undefined) {
-      yield { problem: `${sentence(row.place)} ${row.problem}.` };
+    const problem = problemOf(row);
+    if (problem !== undefined) {
+      yield { problem };
       continue;
     }
     column ??= textColumn ?? findColumn(row.columns, 'text', undefined, name) ?? 0;
@@ -84,6 +86,12 @@ async function* tableTexts(
       ? { problem: `${sentence(row.place)} has no text in column ${JSON.stringify(row.columns[column])}.` }
       : readText(text, replaced);
   }
+}
+
+/** What is wrong with a whole row of a table, as a sentence; undefined where its cells can be read. */
+export function problemOf({ place, problem, columns }: TableRow): string | undefined {
+  if (problem !== undefined) return `${sentence(place)} ${problem}.`;
+  return columns.length === 0 ? 'The first object, which tells the columns, is empty.' : undefined; // of JSON Lines
 }
 
 function sentence(place: string): string {
