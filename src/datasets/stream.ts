@@ -5,6 +5,7 @@ import {
   decodeText,
   formatOfTable,
   idColumnOf,
+  jsonByName,
   LineSplitter,
   requireColumn,
   type TableFormat,
@@ -52,11 +53,9 @@ export async function* streamTexts(
 ): AsyncGenerator<TextEntry> {
   const { signal, maximumBytes = MAXIMUM_TEXT_BYTES } = options;
   const name = typeof source === 'string' ? nameOf(source) : 'The input';
-  if (typeof source === 'string' && options.format === undefined && /\.json$/i.test(source)) {
-    throw new ReelsenseError(
-      'invalid-option',
-      `${name} is JSON by its name, and its lines would be read as if they were texts: call it .jsonl if each line is an object with a text, else convert it to that.`,
-    );
+  if (typeof source === 'string' && options.format === undefined) {
+    const mistake = jsonByName(source, name, 'call it .jsonl');
+    if (mistake !== undefined) throw new ReelsenseError('invalid-option', mistake);
   }
   const chunks =
     typeof source === 'string'

@@ -3,5 +3,5 @@ export { type ColumnRole, columnIn, findColumn, idColumnOf, requireColumn } from
 export { type Decoded, decodeText, withoutByteOrderMark } from './decode.js';
 export { type Line, LineSplitter } from './lines.js';
 export { csvCell, csvLine } from './spreadsheet.js';
-export { formatOfTable } from './table-format.js';
+export { formatOfTable, jsonByName } from './table-format.js';
 export { type Cell, type TableFormat, type TableOptions, type TableRow, tableRows } from './table-rows.js';

@@ -151,6 +151,23 @@ describeInBrowser('the page "Many reviews"', (browser) => {
     await page.context().close();
   });
 
+  it('says why no row of a file can be read, and what to do with JSON', async () => {
+    const { page } = await browser.open(`${server.url}/many`);
+    for (const [content, name, told] of [
+      ['text\n"never closed\n', 'open.csv', 'in this format. Row 1 (line 2) has a quote, opened on line 2'],
+      ['{"text":"fine"}\n', 'mine.json', 'mine.json is JSON by its name'],
+    ] as const) {
+      await page.locator('input[type=file]').setInputFiles(file(content, name));
+      await page.getByRole('alert').filter({ hasText: told }).waitFor();
+      expect(await page.getByRole('button', { name: /Read them|Waiting/ }).isDisabled()).toBe(true);
+      if (name === 'mine.json') break;
+      await page.getByRole('button', { name: 'Choose another' }).click();
+    }
+    await page.getByLabel('Format').selectOption('JSON Lines');
+    await page.getByRole('button', { name: 'Read them', disabled: false }).waitFor();
+    await page.context().close();
+  });
+
   it('says when another model answers than the one that it knows, and knows that one then', async () => {
     const changing = await serveThenChange('imdb-tiny');
     const { page } = await browser.open(`${changing.url}/many`);

@@ -1,5 +1,6 @@
 /** The first rows of a table, and which column seems to hold the texts. */
-import { findColumn, tableRows } from '../../tables/index.js';
+import { ReelsenseError } from '../../errors/index.js';
+import { findColumn, jsonByName, tableRows } from '../../tables/index.js';
 import { MAXIMUM_ROW_BYTES, problemOf, readRows } from './read-rows.js';
 import { chunksOf, type Source } from './source.js';
 
@@ -21,8 +22,13 @@ const ROWS = 5;
 const BYTES = 2 * MAXIMUM_ROW_BYTES;
 const CELL_CHARACTERS = 300;
 
-/** @throws ReelsenseError 'damaged-data' for what is no such file */
+/** @throws ReelsenseError 'damaged-data' for what is no such file, 'invalid-option' for JSON that would be read as lines of text */
 export async function previewOf(source: Source): Promise<Preview> {
+  const mistake =
+    source.format === 'txt'
+      ? jsonByName(source.name, source.name, 'choose the format JSON Lines')
+      : undefined;
+  if (mistake !== undefined) throw new ReelsenseError('invalid-option', mistake);
   const start: Source = { ...source, content: source.content.slice(0, BYTES) };
   return start.format === 'txt' ? previewOfLines(start) : previewOfTable(start, start.format);
 }

@@ -130,6 +130,17 @@ describe('the preview', () => {
     expect(await previewOf(source(content, format))).toMatchObject({ rows: [], problem });
   });
 
+  it('reads no JSON as lines of text, but as JSON Lines where that is chosen', async () => {
+    const json = { ...source('{"text":"fine"}\n', 'txt'), name: 'mine.json' };
+    await expect(previewOf(json)).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringMatching(
+        /^mine\.json is JSON by its name.*: choose the format JSON Lines if each/,
+      ),
+    });
+    expect((await previewOf({ ...json, format: 'jsonl' })).rows).toEqual([['fine']]);
+  });
+
   it('tells the format from the name of the file', () => {
     const formats = ['a.CSV', 'b.tab', 'c.ndjson', 'd.txt', 'e'].map(
       (name) => sourceOfFile(new File(['x'], name)).format,
