@@ -283,6 +283,23 @@ describeInBrowser('the page Analyse', (browser) => {
     await lost.context().close();
   });
 
+  it('is not left for a file or a link that is dropped on it', async () => {
+    const { page: held } = await browser.open(`${server.url}/`);
+    const isHeld = (place: string, kind: 'file' | 'link') =>
+      held.locator(place).evaluate((target, kind) => {
+        const dataTransfer = new DataTransfer();
+        if (kind === 'file') dataTransfer.items.add(new File(['fine'], 'mine.txt'));
+        else dataTransfer.setData('text/uri-list', 'http://localhost/');
+        const shared = { bubbles: true, cancelable: true, dataTransfer };
+        return ['dragover', 'drop'].map((type) => !target.dispatchEvent(new DragEvent(type, shared)));
+      }, kind);
+    expect(await isHeld('body', 'file')).toEqual([true, true]);
+    expect(await isHeld('#text', 'file')).toEqual([true, true]);
+    expect(await isHeld('body', 'link')).toEqual([true, true]);
+    expect(await isHeld('#text', 'link')).toEqual([false, false]); // it is written there
+    await held.context().close();
+  });
+
   it('has after Back what was typed just before the page was left', async () => {
     const { page: left } = await browser.open(`${server.url}/`);
     await left.fill('#text', plain!);

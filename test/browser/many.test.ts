@@ -121,21 +121,25 @@ describeInBrowser('the page "Many reviews"', (browser) => {
     await page.context().close();
   });
 
-  it('fills every row with the plots of all answers', async () => {
-    const { page } = await browser.open(`${server.url}/many`, { viewport: { width: 768, height: 900 } });
+  it('takes a file that is dropped anywhere on the page, and loses no line that was written', async () => {
+    const { page } = await browser.open(`${server.url}/many`);
+    const lines = page.getByLabel('Reviews, one a line');
+    await lines.fill('A warm, funny film.');
+    for (const place of ['body', '.many-lines textarea']) {
+      expect(await dropOn(page, place, 'text,text\nfirst,second\n', 'two.csv')).toBe(true);
+      await page.getByRole('heading', { name: 'two.csv' }).waitFor();
+      expect(await dropOn(page, 'body', 'fine\n', 'other.txt')).toBe(true);
+      await page.getByRole('heading', { name: 'other.txt' }).waitFor();
+      await page.getByRole('cell', { name: 'fine' }).waitFor();
+      expect(await page.getByLabel('Format').inputValue()).toBe('txt');
+      await page.getByRole('button', { name: 'Choose another' }).click();
+      expect(await lines.inputValue()).toBe('A warm, funny film.');
+    }
     await readFileOf(page, mixed);
     await ended(page);
-    const boxes = await page
-      .locator('.many-summary > *')
-      .evaluateAll((cards) =>
-        cards.map((card) => card.getBoundingClientRect()).map(({ y, width }) => ({ y, width })),
-      );
-    const widths = new Map<number, number>();
-    for (const { y, width } of boxes) widths.set(y, (widths.get(y) ?? 0) + width);
-    const whole = (await page.locator('.many-summary').boundingBox())!.width;
-    expect(boxes).toHaveLength(3);
-    expect(widths.size).toBe(2);
-    for (const width of widths.values()) expect(whole - width).toBeLessThan(40); // a gap
+    expect(await dropOn(page, 'body', 'fine\n', 'late.txt')).toBe(true);
+    await page.waitForTimeout(300);
+    expect(await page.getByRole('heading', { name: 'Done: mine.csv' }).count()).toBe(1);
     await page.context().close();
   });
 
@@ -155,6 +159,7 @@ describeInBrowser('the page "Many reviews"', (browser) => {
     const { page } = await browser.open(`${server.url}/many`);
     for (const [content, name, told] of [
       ['text\n"never closed\n', 'open.csv', 'in this format. Row 1 (line 2) has a quote, opened on line 2'],
+      ['', 'empty.csv', 'empty.csv is empty.'],
       ['{"text":"fine"}\n', 'mine.json', 'mine.json is JSON by its name'],
     ] as const) {
       await page.locator('input[type=file]').setInputFiles(file(content, name));
@@ -165,6 +170,24 @@ describeInBrowser('the page "Many reviews"', (browser) => {
     }
     await page.getByLabel('Format').selectOption('JSON Lines');
     await page.getByRole('button', { name: 'Read them', disabled: false }).waitFor();
+    await page.context().close();
+  });
+
+  it('fills every row with the plots of all answers', async () => {
+    const { page } = await browser.open(`${server.url}/many`, { viewport: { width: 768, height: 900 } });
+    await readFileOf(page, mixed);
+    await ended(page);
+    const boxes = await page
+      .locator('.many-summary > *')
+      .evaluateAll((cards) =>
+        cards.map((card) => card.getBoundingClientRect()).map(({ y, width }) => ({ y, width })),
+      );
+    const widths = new Map<number, number>();
+    for (const { y, width } of boxes) widths.set(y, (widths.get(y) ?? 0) + width);
+    const whole = (await page.locator('.many-summary').boundingBox())!.width;
+    expect(boxes).toHaveLength(3);
+    expect(widths.size).toBe(2);
+    for (const width of widths.values()) expect(whole - width).toBeLessThan(40); // a gap
     await page.context().close();
   });
 
@@ -360,6 +383,19 @@ describeInBrowser('the page "Many reviews"', (browser) => {
 
 interface Watch {
   longTasks: number[];
+}
+
+/** Drops a file at a place, as far as a script can. @returns whether the browser was kept from opening it */
+async function dropOn(page: Page, place: string, content: string, name: string): Promise<boolean> {
+  return page.locator(place).evaluate(
+    (target, [content, name]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([content], name));
+      const shared = { bubbles: true, cancelable: true, dataTransfer };
+      return ['dragover', 'drop'].every((type) => !target.dispatchEvent(new DragEvent(type, shared)));
+    },
+    [content, name] as const,
+  );
 }
 
 /** Runs in the page: answers in the place of the server, and watches for long tasks. */

@@ -9,6 +9,7 @@ import { serverReader } from '../reading/server-reader.js';
 import { useLiveQuestion } from '../reading/use-live-question.js';
 import { verdictOf } from '../reading/verdict.js';
 import { useFacts } from '../use-facts.js';
+import { useFileDrop } from '../use-file-drop.js';
 import { useKey } from '../use-key.js';
 import { BeforeReading } from './before-reading.js';
 import { ComparisonCard } from './comparison-card.js';
@@ -65,6 +66,7 @@ export default function Page(): JSX.Element {
   const [kept, setKept] = useKept(latest, reader && predict);
   const now: Version | undefined = latest?.text === text ? { text, prediction: latest.answer } : undefined;
   const announcement = useAnnouncement(verdict, facts);
+  useFileDrop();
   return (
     <>
       <PageHead title="How does this review read?">

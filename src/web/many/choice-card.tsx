@@ -126,7 +126,8 @@ export function ChoiceCard({ source, ready, onStart, onBack }: ChoiceCardProps):
   );
 }
 
-function nothingToRead({ name }: Source, { problem }: Preview): string {
+function nothingToRead({ name, size }: Source, { problem }: Preview): string {
+  if (size === 0) return `${name} is empty. Choose another file.`;
   const nothing = `No row can be read from ${name} in this format.`;
   return problem === undefined ? nothing : `${nothing} ${problem}`;
 }

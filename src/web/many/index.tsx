@@ -1,13 +1,14 @@
 /** The page "Many reviews": a file or pasted lines in, labels, plots, a table and downloads out. */
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import { Notice, PageHead } from '../components/index.js';
 import { useEnvironment } from '../environment.js';
 import { useFacts } from '../use-facts.js';
+import { useFileDrop } from '../use-file-drop.js';
 import { ChoiceCard } from './choice-card.js';
 import { ProgressCard } from './progress-card.js';
 import { RowTable } from './row-table.js';
-import type { Source } from './source.js';
+import { type Source, sourceOfFile } from './source.js';
 import { SourceCard } from './source-card.js';
 import { Summary } from './summary.js';
 import { type Reading, useReading } from './use-reading.js';
@@ -35,9 +36,12 @@ export default function Page(): JSX.Element {
 
 function WithServer({ askFacts }: { readonly askFacts: Parameters<typeof useFacts>[0] }): JSX.Element {
   const [source, setSource] = useState<Source>();
+  const [lines, setLines] = useState('');
   const [isBack, setBack] = useState(false);
   const [reading, start, end] = useReading();
   const [facts, factsFailure] = useFacts(askFacts, reading && [...reading.results.models].at(-1));
+  const takeFile = useCallback((file: File): void => setSource(sourceOfFile(file)), []);
+  const isOver = useFileDrop(reading === undefined ? takeFile : undefined);
   const back = (): void => {
     end();
     setSource(undefined);
@@ -53,9 +57,17 @@ function WithServer({ askFacts }: { readonly askFacts: Parameters<typeof useFact
       {reading !== undefined ? (
         <Answers reading={reading} onBack={back} />
       ) : source === undefined ? (
-        <SourceCard onSource={setSource} takesFocus={isBack} />
+        <SourceCard
+          lines={lines}
+          isOver={isOver}
+          takesFocus={isBack}
+          onLines={setLines}
+          onFile={takeFile}
+          onSource={setSource}
+        />
       ) : (
         <ChoiceCard
+          key={source} // begins anew with a file that is dropped on it
           source={source}
           ready={facts !== undefined}
           onStart={(chosen, column) => facts && start(chosen, column, facts)}

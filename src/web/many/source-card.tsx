@@ -4,32 +4,31 @@ import { useId, useState } from 'preact/hooks';
 import sampleAddress from '../../../data/sample-reviews.csv?url';
 import { Button, Card, Notice } from '../components/index.js';
 import { counted } from '../format.js';
-import { type Source, sourceOfFile, sourceOfLines } from './source.js';
+import { type Source, sourceOfLines } from './source.js';
 
 const kinds = '.csv,.tsv,.tab,.jsonl,.ndjson,.txt,text/csv,text/tab-separated-values,text/plain';
 
 export interface SourceCardProps {
-  readonly onSource: (source: Source) => void;
+  /** Pasted or typed; they stay where another source is looked at first. */
+  readonly lines: string;
+  /** Whether a file is held over the page. */
+  readonly isOver: boolean;
   /** As of `Card`. */
   readonly takesFocus: boolean;
+  readonly onLines: (lines: string) => void;
+  readonly onFile: (file: File) => void;
+  readonly onSource: (source: Source) => void;
 }
 
-export function SourceCard({ onSource, takesFocus }: SourceCardProps): JSX.Element {
-  const [over, setOver] = useState(false);
-  const [lines, setLines] = useState('');
+export function SourceCard(props: SourceCardProps): JSX.Element {
+  const { lines, isOver, takesFocus, onLines, onFile, onSource } = props;
   const [failure, setFailure] = useState<string>();
   const field = useId();
-  const take = (files: FileList | null | undefined): void => {
-    const file = files?.[0];
-    if (file === undefined) return;
-    if (file.size === 0) setFailure(`${file.name} is empty. Choose another file.`);
-    else onSource(sourceOfFile(file));
-  };
   const sample = async (): Promise<void> => {
     try {
       const response = await fetch(sampleAddress);
       if (!response.ok) throw new Error(String(response.status));
-      onSource(sourceOfFile(new File([await response.blob()], 'sample-reviews.csv')));
+      onFile(new File([await response.blob()], 'sample-reviews.csv'));
     } catch {
       setFailure('The sample could not be fetched. Is the server still running?');
     }
@@ -38,19 +37,7 @@ export function SourceCard({ onSource, takesFocus }: SourceCardProps): JSX.Eleme
   return (
     <div class="many-sources">
       <Card title="A file" class="many-file" takesFocus={takesFocus}>
-        <label
-          class={over ? 'drop over' : 'drop'}
-          onDragOver={(event) => {
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={(event) => {
-            event.preventDefault();
-            setOver(false);
-            take(event.dataTransfer?.files);
-          }}
-        >
+        <label class={isOver ? 'drop over' : 'drop'}>
           <svg viewBox="0 0 24 24" aria-hidden="true">
             <path d="M12 15V4m0 0L8 8m4-4 4 4M4 14v4a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-4" />
           </svg>
@@ -61,7 +48,8 @@ export function SourceCard({ onSource, takesFocus }: SourceCardProps): JSX.Eleme
             class="unseen"
             accept={kinds}
             onChange={({ currentTarget }) => {
-              take(currentTarget.files);
+              const file = currentTarget.files?.[0];
+              if (file !== undefined) onFile(file);
               currentTarget.value = '';
             }}
           />
@@ -89,7 +77,7 @@ export function SourceCard({ onSource, takesFocus }: SourceCardProps): JSX.Eleme
           value={lines}
           spellcheck={false}
           placeholder={'A review a line\nAnother review'}
-          onInput={({ currentTarget }) => setLines(currentTarget.value)}
+          onInput={({ currentTarget }) => onLines(currentTarget.value)}
         />
         <div class="row many-sample">
           <Button disabled={written === 0} onClick={() => onSource(sourceOfLines(lines))}>
