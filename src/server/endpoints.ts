@@ -16,6 +16,8 @@ export interface Endpoint {
   readonly method: 'get' | 'post';
   /** As OpenAPI writes it: '/model/{path}'. */
   readonly path: string;
+  /** What generated clients call it: never changed, or their users' programs break. */
+  readonly operationId: string;
   readonly group: 'Reviews' | 'Model' | 'Operation';
   readonly summary: string;
   /** Where it names a limit, of the settings. */
@@ -67,6 +69,7 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: 'post',
     path: '/api/v1/predict',
+    operationId: 'predict',
     group: 'Reviews',
     summary: 'How texts read',
     description: (settings) =>
@@ -79,6 +82,7 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: 'post',
     path: '/api/v1/explain',
+    operationId: 'explain',
     group: 'Reviews',
     summary: 'Why a text reads as it does',
     description: (settings) =>
@@ -94,6 +98,7 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: 'post',
     path: '/api/v1/batch',
+    operationId: 'batch',
     group: 'Reviews',
     summary: 'Any number of texts, streamed in and out',
     description:
@@ -134,6 +139,7 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/api/v1/model',
+    operationId: 'getModel',
     group: 'Model',
     summary: 'What the model is, and how good',
     success: {
@@ -143,15 +149,22 @@ export const endpoints: readonly Endpoint[] = [
     errors: ['stopping'],
     protected: false,
   },
-  fileEndpoint('/model/{path}', "A file of the model's folder", 'For running the model elsewhere.'),
+  fileEndpoint(
+    '/model/{path}',
+    'getModelFile',
+    "A file of the model's folder",
+    'For running the model elsewhere.',
+  ),
   fileEndpoint(
     '/device-model/{path}',
+    'getDeviceModelFile',
     'A file of the model for browsers',
     'Where the page on a device runs another, smaller model than the server (`device` of /api/v1/model).',
   ),
   {
     method: 'get',
     path: '/healthz',
+    operationId: 'getHealth',
     group: 'Operation',
     summary: 'Whether the server takes requests',
     success: { description: 'It does.', content: { 'application/json': 'Health' } },
@@ -161,6 +174,7 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/healthz/live',
+    operationId: 'getLiveness',
     group: 'Operation',
     summary: 'Whether the process answers at all; while it stops, too',
     success: { description: 'It does.', content: { 'application/json': 'Health' } },
@@ -170,6 +184,7 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/healthz/ready',
+    operationId: 'getReadiness',
     group: 'Operation',
     summary:
       'Whether to send requests here: a thread with the model runs, the queue has room, the server is not stopping',
@@ -180,6 +195,7 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/metrics',
+    operationId: 'getMetrics',
     group: 'Operation',
     summary: 'Counters for Prometheus',
     success: { description: 'Text in the Prometheus format 0.0.4.', content: { 'text/plain': 'text' } },
@@ -189,6 +205,7 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/openapi.json',
+    operationId: 'getOpenApi',
     group: 'Operation',
     summary: 'This description, as OpenAPI 3.1',
     success: { description: 'The document.', content: { 'application/json': 'text' } },
@@ -198,6 +215,7 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/docs',
+    operationId: 'getDocs',
     group: 'Operation',
     summary: 'This description, for people',
     success: { description: 'A page.', content: { 'text/html': 'text' } },
@@ -206,10 +224,11 @@ export const endpoints: readonly Endpoint[] = [
   },
 ];
 
-function fileEndpoint(path: string, summary: string, purpose: string): Endpoint {
+function fileEndpoint(path: string, operationId: string, summary: string, purpose: string): Endpoint {
   return {
     method: 'get',
     path,
+    operationId,
     group: 'Model',
     summary,
     description: `${purpose} The ETag is the SHA-256; with ?v=<sha256 of the model> it may be kept for good.`,

@@ -74,6 +74,26 @@ describe('the OpenAPI document', () => {
     expect(document).toMatchObject({ openapi: '3.1.0', info: { version: '1.2.3' } });
   });
 
+  it('names every operation, each otherwise, as generated clients go on calling them', () => {
+    const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+    const names = operations.map(({ operationId }) => operationId);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual([
+      'predict',
+      'explain',
+      'batch',
+      'getModel',
+      'getModelFile',
+      'getDeviceModelFile',
+      'getHealth',
+      'getLiveness',
+      'getReadiness',
+      'getMetrics',
+      'getOpenApi',
+      'getDocs',
+    ]);
+  });
+
   it('says how large a body may be', () => {
     for (const path of ['/api/v1/predict', '/api/v1/explain'])
       expect(document.paths[path]!.post!.description).toContain('at most 1,048,576 bytes');

@@ -6,6 +6,7 @@ import { reference, type Schema } from './schema.js';
 import type { ServerSettings } from './settings.js';
 
 export interface Operation {
+  readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
   readonly tags: readonly string[];
@@ -59,7 +60,7 @@ export function openApiDocument(settings: ServerSettings, version: string): Open
 
 function operation(endpoint: Endpoint, settings: ServerSettings): Operation {
   const withKeys = settings.apiKeys !== '';
-  const { summary, group, parameters, request, success, notModified, errors } = endpoint;
+  const { operationId, summary, group, parameters, request, success, notModified, errors } = endpoint;
   const possible = errors.filter((code) => code !== 'unauthorized' || withKeys);
   const responses: Record<string, Response> = {
     200: {
@@ -73,6 +74,7 @@ function operation(endpoint: Endpoint, settings: ServerSettings): Operation {
     responses[status] = mistakes(possible.filter((code) => httpStatus[code] === status));
   }
   return {
+    operationId,
     summary,
     ...descriptionOf(endpoint, settings),
     tags: [group],
