@@ -1,6 +1,6 @@
 /**
  * The browser front end, built twice: src/web -> dist/web for the server, files with hashed names and a manifest from which it writes
- * its pages; and in the mode "site" src/web/site -> dist-site, static files with relative addresses.
+ * its pages; and in the mode "site" src/web/site -> dist-site, static files. All addresses are relative: both work under any path.
  */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ const site: UserConfig = {
 };
 
 const server: UserConfig = {
-  base: '/',
+  base: './',
   plugins: [compressed()],
   build: { outDir: 'dist/web', manifest: true, rolldownOptions: { input: 'src/web/main.tsx', checks } },
 };

@@ -44,5 +44,5 @@ console.log(`The site stands in ${output}.`);
 
 async function iconAddress() {
   const page = await server.inject({ method: 'GET', url: '/', headers: { accept: 'text/html' } });
-  return /href="([^"]+\.svg)"/.exec(page.body)[1];
+  return /href="\.(\/[^"]+\.svg)"/.exec(page.body)[1];
 }

@@ -46,11 +46,11 @@ describe('the built front end', () => {
     async (url) => {
       const { statusCode, body } = await get(url);
       expect(statusCode).toBe(200);
-      expect(body).toMatch(/<script type="module" src="\/assets\/main-1\.js"[^>]*><\/script>/);
-      expect(body).toMatch(/shared-4\.css">\s*<link rel="stylesheet" href="\/assets\/main-2\.css">/);
+      expect(body).toMatch(/<script type="module" src="\.\/assets\/main-1\.js"[^>]*><\/script>/);
+      expect(body).toMatch(/shared-4\.css">\s*<link rel="stylesheet" href="\.\/assets\/main-2\.css">/);
       const inside = /<div id="app">(.*)<\/div>\s*<\/body>/s.exec(body)?.[1] ?? '';
       expect(inside).toMatch(/<main>.*<h1>/s);
-      expect(inside).toContain('href="/about-model"');
+      expect(inside).toContain('href="./about-model"');
     },
   );
 

@@ -18,7 +18,7 @@ export interface Asset {
 }
 
 export interface Assets {
-  /** Address -> file. */
+  /** Address -> file; this and the others as seen from where the server begins: 'assets/main.js'. */
   readonly files: ReadonlyMap<string, Asset>;
   readonly icon: string;
   readonly stylesheets: readonly string[];
@@ -63,7 +63,7 @@ async function builtAssets(folder: URL, manifest: Readonly<Record<string, Manife
   if (entry === undefined)
     throw new Error(`The manifest of the built front end has no ${ENTRY}. Build it again.`);
   const own = asset('icon.svg', Buffer.from(icon));
-  const iconAddress = `/assets/icon-${hashOf([['icon.svg', own]])}.svg`;
+  const iconAddress = `assets/icon-${hashOf([['icon.svg', own]])}.svg`;
   const files = new Map([[iconAddress, own]]);
   const names = (await ifThere(readdir(new URL('assets/', folder), { recursive: true }))) ?? [];
   const present = new Set(names);
@@ -73,10 +73,9 @@ async function builtAssets(folder: URL, manifest: Readonly<Record<string, Manife
     for (const [encoding, ending] of encodings) {
       if (present.has(name + ending)) encoded.set(encoding, await read(ending));
     }
-    files.set(`/assets/${name.replaceAll('\\', '/')}`, asset(name, await read(''), encoded));
+    files.set(`assets/${name.replaceAll('\\', '/')}`, asset(name, await read(''), encoded));
   }
-  const stylesheets = stylesOf(ENTRY, manifest, new Set()).map((file) => `/${file}`);
-  return { files, icon: iconAddress, stylesheets, script: `/${entry.file}` };
+  return { files, icon: iconAddress, stylesheets: stylesOf(ENTRY, manifest, new Set()), script: entry.file };
 }
 
 /** Of an entry and of what it imports at once. */
@@ -97,7 +96,7 @@ function ownAssets(): Assets {
     ['style.css', asset('style.css', Buffer.from(style))],
     ['icon.svg', asset('icon.svg', Buffer.from(icon))],
   ]);
-  const base = `/assets/${hashOf([...files])}/`;
+  const base = `assets/${hashOf([...files])}/`;
   return {
     files: new Map([...files].map(([name, file]) => [base + name, file])),
     icon: `${base}icon.svg`,

@@ -137,7 +137,8 @@ describe('the built server', () => {
     const { url } = servers[0]!;
     const page = await (await fetch(url)).text();
     const script = /<script type="module" src="([^"]+)"/.exec(page)?.[1] ?? '';
-    const source = await fetch(`${url}${script}`);
+    const address = new URL(script, url);
+    const source = await fetch(address);
     expect([source.status, source.headers.get('content-type')]).toEqual([
       200,
       'text/javascript; charset=utf-8',
@@ -145,7 +146,7 @@ describe('the built server', () => {
     const parts = [...(await source.text()).matchAll(/from\s*["'`](\.\/[^"'`]+)/g)].map((match) => match[1]!);
     expect(parts.length).toBeGreaterThan(0);
     for (const part of parts) {
-      expect((await fetch(new URL(part, `${url}${script}`))).status).toBe(200);
+      expect((await fetch(new URL(part, address))).status).toBe(200);
     }
   });
 

@@ -4,6 +4,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answerTo, type ErrorAnswer, errorAnswer } from './api-error.js';
+import { forwardedPath } from './visited-address.js';
 
 /** Fastify's own codes -> ours. */
 export function translateError(
@@ -62,15 +63,19 @@ export function answerUnknown(
   methods: Readonly<Record<string, string>>,
 ): ErrorAnswer {
   const path = request.url.split('?', 1)[0]!;
+  const before = forwardedPath(request);
   const allowed = Object.hasOwn(methods, path) ? methods[path] : undefined;
   if (allowed !== undefined) {
     reply.header('allow', allowed);
-    return errorAnswer('method-not-allowed', `${path} does not take ${request.method}. Use ${allowed}.`);
+    return errorAnswer(
+      'method-not-allowed',
+      `${before}${path} does not take ${request.method}. Use ${allowed}.`,
+    );
   }
   const shown = path.length > 80 ? `${path.slice(0, 80)}...` : path;
   return errorAnswer(
     'not-found',
-    `There is nothing at ${shown}. The API is described at /docs, the page is at /.`,
+    `There is nothing at ${before}${shown}. The API is described at ${before}/docs, the page is at ${before}/.`,
   );
 }
 

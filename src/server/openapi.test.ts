@@ -94,6 +94,13 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
+  it('has its paths begin where the document is, whatever path that is under', () => {
+    const [{ url }] = document.servers;
+    expect(new URL(url, 'https://films.example/tools/openapi.json').href).toBe(
+      'https://films.example/tools/',
+    );
+  });
+
   it('says how large a body may be', () => {
     for (const path of ['/api/v1/predict', '/api/v1/explain'])
       expect(document.paths[path]!.post!.description).toContain('at most 1,048,576 bytes');

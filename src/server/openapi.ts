@@ -28,6 +28,7 @@ export interface Response {
 export interface OpenApiDocument {
   readonly openapi: '3.1.0';
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly servers: readonly [{ readonly url: string }];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;
@@ -50,6 +51,7 @@ export function openApiDocument(settings: ServerSettings, version: string): Open
       description:
         'How a review reads, and why. Every answer names the model that gave it; every mistake is {"error": {"code", "message"}}.',
     },
+    servers: [{ url: '.' }], // from the document's own address: under whatever path a proxy serves it
     paths,
     components: {
       schemas: apiSchemas(settings),

@@ -9,6 +9,7 @@ import { errorDocument, type PageContext, pageDocument } from './page/document.j
 import { manyDocument, modelDocument } from './page/other-pages.js';
 import type { PageResult } from './page/result.js';
 import { checkText } from './predict-request.js';
+import { rootFrom, visitedAddress } from './visited-address.js';
 
 /** Where the application shows a page. */
 export const pagePaths = ['/', '/many', '/about-model'] as const;
@@ -22,7 +23,7 @@ export function pageRoutes({ model, settings, queue }: RouteContext, assets: Ass
   const context: PageContext = { model, settings, assets };
   return async (app: FastifyInstance): Promise<void> => {
     const show = (request: FastifyRequest, reply: FastifyReply, text: string, result: PageResult) =>
-      reply.type(htmlType).send(pageDocument({ text, result, origin: originOf(request) }, context));
+      reply.type(htmlType).send(pageDocument({ text, result, address: visitedAddress(request) }, context));
 
     app.addContentTypeParser(
       'application/x-www-form-urlencoded',
@@ -47,10 +48,12 @@ export function pageRoutes({ model, settings, queue }: RouteContext, assets: Ass
       const [prediction] = await predictTexts(queue, [text], leaveSignal(reply));
       return show(request, reply, text, { kind: 'answer', prediction: prediction! });
     });
-    app.get('/many', (request, reply) => reply.type(htmlType).send(manyDocument(originOf(request), context)));
+    app.get('/many', (request, reply) =>
+      reply.type(htmlType).send(manyDocument(visitedAddress(request), context)),
+    );
     app.get('/about-model', (_request, reply) => reply.type(htmlType).send(modelDocument(context)));
     app.get('/assets/*', (request, reply) => {
-      const asset = assets.files.get(request.url.split('?', 1)[0]!);
+      const asset = assets.files.get(request.url.split('?', 1)[0]!.slice(1));
       if (asset === undefined) return reply.callNotFound();
       reply.header('cache-control', 'public, max-age=31536000, immutable').type(asset.type);
       if (asset.encoded.size > 0) reply.header('vary', 'Accept-Encoding');
@@ -73,9 +76,13 @@ export function errorPage(
   const text = submitted.get(request);
   const { message } = body.error;
   if (text !== undefined && status !== 405) {
-    return pageDocument({ text, result: { kind: 'error', message }, origin: originOf(request) }, context);
+    return pageDocument(
+      { text, result: { kind: 'error', message }, address: visitedAddress(request) },
+      context,
+    );
   }
-  return errorDocument(status === 404 ? 'Nothing here' : 'That did not work', message, context.assets);
+  const heading = status === 404 ? 'Nothing here' : 'That did not work';
+  return errorDocument(heading, message, context.assets, rootFrom(request.url));
 }
 
 /** A browser that goes to an address, or sends the form. The API speaks JSON whatever is asked for. */
@@ -93,12 +100,4 @@ function textOfForm(request: FastifyRequest): unknown {
   const text = example?.text ?? body.get('text')?.replaceAll('\r\n', '\n');
   if (text !== undefined) submitted.set(request, text);
   return text;
-}
-
-/** As the visitor wrote it, as far as it is an address at all. */
-function originOf({ headers, socket }: FastifyRequest): string {
-  const host = headers.host ?? '';
-  return /^[\w.-]+(:\d+)?$|^\[[\da-f:]+\](:\d+)?$/i.test(host)
-    ? `http://${host}`
-    : `http://127.0.0.1:${socket.localPort ?? 80}`;
 }

@@ -40,7 +40,7 @@ describe('the page', () => {
     const { statusCode, headers, body } = await get('/');
     expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(headers['cache-control']).toBe('no-store');
-    expect(body).toContain('<form class="card" method="post" action="/#result"');
+    expect(body).toContain('<form class="card" method="post" action="./#result"');
     for (const { title } of exampleReviews) expect(body).toContain(`>${title}</button>`);
     expect(body).toContain(testModel.name);
     expect(body).toContain(testModel.sha256.slice(0, 12));
@@ -58,13 +58,13 @@ describe('the page', () => {
     for (const page of pages) {
       expect(page).not.toMatch(/\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=|javascript:/i);
       const addresses = [...page.matchAll(/\s(?:src|href|action)="([^"]*)"/g)].map((match) => match[1]!);
-      expect(addresses.filter((address) => !/^\/(?!\/)/.test(address))).toEqual([]);
+      expect(addresses.filter((address) => !address.startsWith('./'))).toEqual([]);
     }
   });
 
   it('gives its files for good under an address that holds their hash', async () => {
     const { body } = await get('/');
-    const style = /href="([^"]*style\.css)"/.exec(body)?.[1] ?? '';
+    const style = /href="\.([^"]*style\.css)"/.exec(body)?.[1] ?? '';
     expect(style).toMatch(/^\/assets\/[0-9a-f]{16}\/style\.css$/);
     const { statusCode, headers } = await get(style);
     expect([statusCode, headers['content-type']]).toEqual([200, 'text/css; charset=utf-8']);
@@ -78,6 +78,39 @@ describe('the page', () => {
       'curl http://films.example:8080/api/v1/predict',
     );
     expect((await get('/', { ...browser, host: "x';rm -rf ~'" })).body).not.toContain('rm -rf');
+  });
+
+  it('shows the address that a proxy says it was asked for, if that is one', async () => {
+    const asked = {
+      ...browser,
+      host: '127.0.0.1:3000',
+      'x-forwarded-host': 'films.example',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-prefix': '/tools/reelsense/',
+    };
+    for (const path of ['/', '/many'])
+      expect((await get(path, asked)).body).toMatch(
+        /curl .*https:\/\/films\.example\/tools\/reelsense\/api\/v1\//,
+      );
+    const { body } = await get('/nothing', { ...asked, accept: '*/*' });
+    expect(JSON.parse(body).error.message).toBe(
+      'There is nothing at /tools/reelsense/nothing. The API is described at /tools/reelsense/docs, the page is at /tools/reelsense/.',
+    );
+    const wrong = { ...asked, 'x-forwarded-proto': 'data', 'x-forwarded-prefix': '//x;rm -rf ~' };
+    expect((await get('/', wrong)).body).toContain('curl http://films.example/api/v1/predict');
+  });
+
+  it('leads back from whatever depth an address that leads nowhere has', async () => {
+    for (const [path, root] of [
+      ['/nothing', './'],
+      ['/nothing/?at=/all/', '../'],
+      ['/assets/none/at/all', '../../../'],
+    ] as const) {
+      const { body } = await get(path);
+      const addresses = [...body.matchAll(/\s(?:src|href)="([^"]*)"/g)].map((match) => match[1]!);
+      expect(addresses.map((address) => /^[./]*/.exec(address)![0])).toEqual(addresses.map(() => root));
+    }
+    expect((await get('/'.repeat(8000))).body.length).toBeLessThan(5000);
   });
 
   it('answers the form with label, bars and tokens, and keeps the text', async () => {

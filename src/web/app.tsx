@@ -20,7 +20,7 @@ export function App({ page, content: Content }: AppProps): JSX.Element {
       </a>
       <header class="site-header">
         <div>
-          <Brand href={hasServer ? '/' : './'} />
+          <Brand />
           {hasServer ? (
             <nav aria-label="Pages">
               {pages.map(({ path, name }) => (
@@ -28,7 +28,7 @@ export function App({ page, content: Content }: AppProps): JSX.Element {
                   {name}
                 </a>
               ))}
-              <a href="/docs">API</a>
+              <a href="./docs">API</a>
             </nav>
           ) : null}
           <ThemeButton />

@@ -6,7 +6,7 @@ import type { ModelFacts } from './api/index.js';
 export interface Environment {
   /** False for the static site: everything is read on the device. */
   readonly hasServer: boolean;
-  /** Absolute address under which the folders of models are, ending in '/'. */
+  /** Absolute address of the folder that the pages, the API and the folders of models stand in, ending in '/'. */
   readonly base: string;
   /** @throws ApiFailure */
   readonly facts: () => Promise<ModelFacts>;

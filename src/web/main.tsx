@@ -1,5 +1,6 @@
 /** The front end on a page that the server delivered. */
 import { modelFacts } from './api/index.js';
+import { baseAddress } from './base-address.js';
 import { pageOf } from './pages.js';
 import { start } from './start.js';
 import { applyStoredTheme } from './theme.js';
@@ -10,7 +11,7 @@ const page = pageOf(location.pathname);
 if (page !== undefined) {
   await start(page, {
     hasServer: true,
-    base: new URL('/', location.href).href,
+    base: baseAddress(),
     facts: modelFacts,
     deliveredText: document.querySelector<HTMLTextAreaElement>('textarea[name="text"]')?.value ?? '',
   });

@@ -2,6 +2,7 @@
 import type { ComponentType } from 'preact';
 
 export interface Page {
+  /** Relative to any other page: all stand side by side, below whatever path a proxy serves the server under. */
   readonly path: string;
   readonly name: string;
   /** Of the window, beside the name of the project. */
@@ -11,19 +12,19 @@ export interface Page {
 
 export const pages: readonly Page[] = [
   {
-    path: '/',
+    path: './',
     name: 'Analyse',
     title: 'How does this review read?',
     load: () => import('./analyse/index.js'),
   },
   {
-    path: '/many',
+    path: './many',
     name: 'Many reviews',
     title: 'Many reviews',
     load: () => import('./many/index.js'),
   },
   {
-    path: '/about-model',
+    path: './about-model',
     name: 'Model',
     title: 'The model',
     load: () => import('./model/index.js'),
@@ -32,6 +33,6 @@ export const pages: readonly Page[] = [
 
 /** The page of an address's path; undefined for one that the front end knows nothing of. */
 export function pageOf(path: string): Page | undefined {
-  const plain = path.length > 1 ? path.replace(/\/$/, '') : path;
-  return pages.find((page) => page.path === plain);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return pages.find((page) => page.path === `./${name}`);
 }

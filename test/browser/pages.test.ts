@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exampleReviews as examples } from '../../src/example-reviews/index.js';
 import { createApiKey } from '../../src/server/index.js';
 import { accessibilityViolations, describeInBrowser } from './chromium.test-support.js';
-import { type Running, serveModel } from './serve.test-support.js';
+import { type Running, serveModel, serveUnder } from './serve.test-support.js';
 
 const addresses = ['/', '/many', '/about-model', '/docs'];
 
@@ -116,6 +116,48 @@ describeInBrowser('every page', (browser) => {
     await page.click('button');
     await page.locator('.verdict-card .verdict').waitFor();
     expect(await page.locator('#text').inputValue()).toBe(text);
+    await page.context().close();
+  });
+});
+
+describeInBrowser('under a path of a host', (browser) => {
+  let server: Running;
+  let proxy: Awaited<ReturnType<typeof serveUnder>>;
+  beforeAll(async () => {
+    server = await serveModel('--threads', '1', '--model', 'imdb-tiny');
+    proxy = await serveUnder('/tools/reelsense/', server);
+  });
+  afterAll(async () => {
+    await proxy?.stop();
+    await server?.stop();
+  });
+
+  it('reads one review and many, shows the model, and reads on the device', async () => {
+    const { page, complaints } = await browser.open(proxy.url);
+    await page.fill('#text', 'A warm, funny film.');
+    await page.locator('.verdict-card .verdict').waitFor();
+    expect(await page.locator('textarea.code').inputValue()).toContain(`curl ${proxy.url}api/v1/predict`);
+    await page.getByRole('switch').click();
+    await page.getByText('On: the model reads here').waitFor({ timeout: 60_000 });
+    await page.getByRole('link', { name: 'Many reviews' }).click();
+    await page.getByLabel('Reviews, one a line').fill('A warm, funny film.\nAn awful, boring film.');
+    await page.getByRole('button', { name: 'Take 2 lines' }).click();
+    await page.getByRole('button', { name: 'Read them' }).click();
+    await page.getByRole('heading', { name: 'Done: pasted lines' }).waitFor();
+    const [row] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.locator('.many-row a').first().click(),
+    ]);
+    await row.locator('.verdict-card .verdict').waitFor();
+    expect(row.url()).toMatch(new RegExp(`^${proxy.url}#text=A%20`));
+    await page.getByRole('link', { name: 'Model', exact: true }).click();
+    await page.locator('.model-file-list').waitFor();
+    expect(page.url()).toBe(`${proxy.url}about-model`);
+    await page.getByRole('link', { name: 'Reelsense' }).click();
+    await page.locator('#text').waitFor();
+    expect(page.url()).toBe(proxy.url);
+    expect(proxy.strays).toEqual([]);
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 });

@@ -1,6 +1,6 @@
-/** The built server with the bundled model as a process of its own, and a server of plain files. */
+/** The built server with the bundled model as a process of its own, a proxy before one, and a server of plain files. */
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Explanation, Prediction } from '../../src/prediction/index.js';
@@ -10,7 +10,7 @@ export { root };
 export const modelFolder = join(root, 'models', 'imdb-lstm');
 
 export interface Running {
-  /** Without a slash at the end. */
+  /** Without a slash at the end, but for one under a path. */
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
@@ -82,6 +82,35 @@ export async function serveFolder(folder: string, path: string): Promise<Running
     });
     response.end(content);
   });
+  return listening(server, path);
+}
+
+/** A proxy under whose path a server is, which it takes away, as nginx does; beside it there is nothing. */
+export async function serveUnder(
+  path: string,
+  { url }: Running,
+): Promise<Running & { /** Asked for beside the path. */ readonly strays: readonly string[] }> {
+  const strays: string[] = [];
+  const proxy = createServer((asked, answer) => {
+    const { url: address = '', method, headers } = asked;
+    if (!address.startsWith(path)) {
+      strays.push(address);
+      answer.writeHead(404).end();
+      return;
+    }
+    const forwarded = { ...headers, 'x-forwarded-proto': 'http', 'x-forwarded-prefix': path };
+    const options = { method, headers: forwarded };
+    const onward = request(`${url}/${address.slice(path.length)}`, options, (found) => {
+      answer.writeHead(found.statusCode!, found.headers);
+      found.pipe(answer);
+    });
+    onward.on('error', () => answer.destroy());
+    asked.pipe(onward);
+  });
+  return { ...(await listening(proxy, path)), strays };
+}
+
+async function listening(server: Server, path: string): Promise<Running> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`,

@@ -21,7 +21,7 @@ export function docsPage({ info, paths, components }: OpenApiDocument, assets: A
     assets,
     html`<main class="docs">
 <div class="intro"><h1>${info.title} ${info.version}: the API</h1>
-<p>${info.description} The same as a document for programs: <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).</p>
+<p>${info.description} The same as a document for programs: <a href="./openapi.json">/openapi.json</a> (OpenAPI 3.1). Behind a proxy that serves this under a path, that path comes before each of these.</p>
 <ul class="contents">${entries.map(
       ({ id, path, method, operation }) =>
         html`<li><a href="#${id}"><code>${method.toUpperCase()} ${path}</code></a> ${operation.summary}</li>`,

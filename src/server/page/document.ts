@@ -10,8 +10,8 @@ export interface PageView {
   /** What stands in the text area. */
   readonly text: string;
   readonly result: PageResult;
-  /** Where the visitor reached the server, for the command to copy: 'http://127.0.0.1:3000'. */
-  readonly origin: string;
+  /** Where the visitor reached the server, for the command to copy: 'http://127.0.0.1:3000/'. */
+  readonly address: string;
 }
 
 export interface PageContext {
@@ -29,7 +29,7 @@ export function pageDocument(view: PageView, context: PageContext): string {
 <div class="intro"><h1>How does this review read?</h1>
 <p>Write or paste one. A neural network reads it word by word and says what it takes it for, and how likely it is to be right.</p></div>
 <div class="workbench">
-<form class="card" method="post" action="/#result" id="form">
+<form class="card" method="post" action="./#result" id="form">
 <label for="text">Your review</label>
 <textarea id="text" name="text" dir="auto" rows="9" aria-describedby="limit" placeholder="I sat down expecting very little, and ...">
 ${view.text}</textarea>
@@ -46,7 +46,7 @@ ${exampleReviews.map(({ name, title, text }) => html`<button type="submit" name=
 </form>
 ${resultSection(view.result, model)}
 </div>
-${apiSection(view.origin, context)}
+${apiSection(view.address, context)}
 </main>`,
     { script: true },
   );
@@ -57,27 +57,32 @@ export function keyLine({ apiKeys }: ServerSettings): string {
   return apiKeys === '' ? '' : '  -H "Authorization: Bearer $REELSENSE_KEY" \\\n';
 }
 
-/** A page that says only what is wrong: an address that leads nowhere, or a server that cannot answer. */
-export function errorDocument(heading: string, message: string, assets: Assets): string {
+/**
+ * A page that says only what is wrong: an address that leads nowhere, or a server that cannot answer.
+ * @param root relative address where the server begins
+ */
+export function errorDocument(heading: string, message: string, assets: Assets, root: string): string {
   return frame(
     heading,
     assets,
     html`<main><div class="intro"><h1>${heading}</h1><p>${message}</p>
-<p><a href="/">Back to the page</a></p></div></main>`,
+<p><a href="${root}">Back to the page</a></p></div></main>`,
+    { root },
   );
 }
 
 /**
- * @param script whether the application takes the content's place; without it, or where no script runs, the content is the page
+ * @param options `script`: whether the application takes the content's place; without it, or where no script runs, the content is the
+ *   page. `root`: where the server begins, seen from the page, which by default stands directly below
  */
 export function frame(
   title: string,
   { icon, stylesheets, script }: Assets,
   content: Markup,
-  options: { readonly script?: boolean } = {},
+  { script: hasScript = false, root = './' }: { readonly script?: boolean; readonly root?: string } = {},
 ): string {
-  const src = options.script === true ? script : undefined;
-  const body = html`<header class="site-header"><div><a class="brand" href="/"><img src="${icon}" alt="" width="28" height="28">Reelsense</a><nav aria-label="Pages"><a href="/">Analyse</a> <a href="/many">Many reviews</a> <a href="/about-model">Model</a> <a href="/docs">API</a></nav></div></header>
+  const src = hasScript ? script : undefined;
+  const body = html`<header class="site-header"><div><a class="brand" href="${root}"><img src="${root}${icon}" alt="" width="28" height="28">Reelsense</a><nav aria-label="Pages"><a href="${root}">Analyse</a> <a href="${root}many">Many reviews</a> <a href="${root}about-model">Model</a> <a href="${root}docs">API</a></nav></div></header>
 ${content}`;
   return html`<!doctype html>
 <html lang="en">
@@ -87,8 +92,8 @@ ${content}`;
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="Type a review and see at once how it reads.">
 <title>${title} · Reelsense</title>
-<link rel="icon" type="image/svg+xml" href="${icon}">
-${stylesheets.map((address) => html`<link rel="stylesheet" href="${address}">\n`)}${src === undefined ? null : html`<script type="module" src="${src}" blocking="render"></script>\n`}</head>
+<link rel="icon" type="image/svg+xml" href="${root}${icon}">
+${stylesheets.map((address) => html`<link rel="stylesheet" href="${root}${address}">\n`)}${src === undefined ? null : html`<script type="module" src="${root}${src}" blocking="render"></script>\n`}</head>
 <body>
 ${src !== undefined ? html`<div id="app">${body}</div>` : body}
 </body>
@@ -101,8 +106,8 @@ function title(result: PageResult): string {
   return result.kind === 'error' ? 'Not read' : 'How does this review read?';
 }
 
-function apiSection(origin: string, { settings }: PageContext): Markup {
-  const command = `curl ${origin}/api/v1/predict \\
+function apiSection(address: string, { settings }: PageContext): Markup {
+  const command = `curl ${address}api/v1/predict \\
   -H 'Content-Type: application/json' \\
 ${keyLine(settings)}  -d '{"texts": ["A warm, funny film.", "Two hours of fog."]}'`;
   const limits = `${settings.maximumTexts.toLocaleString('en')} texts of ${settings.maximumTextCharacters.toLocaleString('en')} characters, ${settings.maximumBodyBytes.toLocaleString('en')} bytes in all`;

@@ -3,9 +3,9 @@ import { html, type Markup, recordedTest } from '../../evaluation/index.js';
 import { frame, keyLine, type PageContext } from './document.js';
 import { percent } from './result.js';
 
-/** @param origin where the visitor reached the server */
-export function manyDocument(origin: string, { settings, assets }: PageContext): string {
-  const command = `curl -sN ${origin}/api/v1/batch \\
+/** @param address where the visitor reached the server, ending in '/' */
+export function manyDocument(address: string, { settings, assets }: PageContext): string {
+  const command = `curl -sN ${address}api/v1/batch \\
   -H 'Content-Type: text/csv' -H 'Accept: text/csv' \\
 ${keyLine(settings)}  -T reviews.csv -X POST > answers.csv`;
   return frame(
@@ -17,7 +17,7 @@ ${keyLine(settings)}  -T reviews.csv -X POST > answers.csv`;
 <section class="card" id="api" aria-labelledby="command-title">
 <h2 id="command-title">From the command line</h2>
 <div class="command"><pre tabindex="0" role="region" aria-label="Command"><code>${command}</code></pre></div>
-<p class="note"><a href="/docs#post-api-v1-batch">All that it takes and answers</a></p>
+<p class="note"><a href="./docs#post-api-v1-batch">All that it takes and answers</a></p>
 </section>
 </main>`,
     { script: true },

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button, Card, CopyButton } from '../components/index.js';
+import { useEnvironment } from '../environment.js';
 import { curlCommand, javascriptProgram } from '../reading/snippets.js';
 
 const languages = { curl: curlCommand, JavaScript: javascriptProgram } as const;
@@ -16,8 +17,9 @@ export interface ProgramCardProps {
 }
 
 export function ProgramCard({ text, needsKey }: ProgramCardProps): JSX.Element {
+  const { base } = useEnvironment();
   const [language, setLanguage] = useState<Language>('curl');
-  const program = languages[language](location.origin, text.trim() === '' ? example : text, needsKey);
+  const program = languages[language](base, text.trim() === '' ? example : text, needsKey);
   return (
     <Card
       title="Ask from a program"
@@ -25,7 +27,7 @@ export function ProgramCard({ text, needsKey }: ProgramCardProps): JSX.Element {
       lead={
         <>
           The same verdict over HTTP, for the text above.{' '}
-          <a href="/docs">All that the API takes and answers</a>
+          <a href="./docs">All that the API takes and answers</a>
         </>
       }
       actions={

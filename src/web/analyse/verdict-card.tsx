@@ -127,7 +127,7 @@ function VerdictBody({ latest, explained, facts, place }: VerdictBodyProps): JSX
       <p class="note model-note">
         Model{' '}
         {hasServer && model.sha256 === facts.model.sha256 ? (
-          <a href="/about-model">{model.name}</a>
+          <a href="./about-model">{model.name}</a>
         ) : (
           model.name
         )}{' '}

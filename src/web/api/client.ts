@@ -13,22 +13,22 @@ export interface ExplainOptions extends AskOptions {
 }
 
 export function predict(text: string, { signal }: AskOptions = {}): Promise<PredictAnswer> {
-  return askJson('/api/v1/predict', postJson({ text }), signal);
+  return askJson('api/v1/predict', postJson({ text }), signal);
 }
 
 export function explain(
   text: string,
   { curve, sentences, signal }: ExplainOptions = {},
 ): Promise<ExplainAnswer> {
-  return askJson('/api/v1/explain', postJson({ text, curve, sentences }), signal);
+  return askJson('api/v1/explain', postJson({ text, curve, sentences }), signal);
 }
 
 /** Which model answers, its limits and figures. */
 export function modelFacts(): Promise<ModelFacts> {
-  return askJson('/api/v1/model');
+  return askJson('api/v1/model');
 }
 
-/** `fetch` with the key, and whose failures are `ApiFailure`s, for answers that are read as they come. */
+/** `fetch` of an address beside the page with the key, and whose failures are `ApiFailure`s, for answers that are read as they come. */
 export async function ask(
   path: string,
   init: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> } = {},

@@ -5,14 +5,17 @@ import { keyProblem, storeKey } from './key.js';
 afterEach(() => vi.unstubAllGlobals());
 
 /** The header of a question that is asked while the browser keeps this key. */
-async function headerWith(stored: string | null): Promise<string | null> {
+async function headerWith(stored: string | null, path = '/'): Promise<string | null> {
   let sent = new Headers();
-  vi.stubGlobal('sessionStorage', { getItem: () => stored });
+  vi.stubGlobal('document', { baseURI: 'https://films.example/many' });
+  vi.stubGlobal('sessionStorage', {
+    getItem: (name: string) => (name === `reelsense-key ${path}` ? stored : null),
+  });
   vi.stubGlobal('fetch', async (_path: string, init: RequestInit) => {
     sent = new Headers(init.headers);
     return new Response('{}');
   });
-  await ask('/api/v1/model');
+  await ask('api/v1/model');
   return sent.get('authorization');
 }
 
@@ -20,6 +23,10 @@ describe('a key', () => {
   it('goes with every question', async () => {
     expect(await headerWith('abc-123_~')).toBe('Bearer abc-123_~');
     expect(await headerWith(null)).toBeNull();
+  });
+
+  it('goes to the server that it was typed for, not to another under a path of the same host', async () => {
+    expect(await headerWith('abc', '/tools/')).toBeNull();
   });
 
   it.each(['abc\u200b', '\u201cabc\u201d', 'a b', ''])(

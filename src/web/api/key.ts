@@ -1,6 +1,8 @@
 /** The key with which the API is asked, where the server wants one: kept by the browser until the tab is closed. */
+import { basePath } from '../base-address.js';
 
-const name = 'reelsense-key';
+/** Another server under another path of the same host is not shown this one's key. */
+const name = (): string => `reelsense-key ${basePath()}`;
 
 /** The key that was typed on this page: all there is where the browser keeps nothing. */
 let typed: string | undefined;
@@ -9,7 +11,7 @@ let typed: string | undefined;
 export function storedKey(): string | undefined {
   if (typed !== undefined) return typed;
   try {
-    const key = sessionStorage.getItem(name) ?? '';
+    const key = sessionStorage.getItem(name()) ?? '';
     return isSendable(key) ? key : undefined;
   } catch {
     return undefined;
@@ -35,7 +37,7 @@ export function keyProblem(key: string): string | undefined {
 export function storeKey(key: string): void {
   typed = key;
   try {
-    sessionStorage.setItem(name, key);
+    sessionStorage.setItem(name(), key);
   } catch {
     // site storage is blocked or full: the key then goes with this page
   }

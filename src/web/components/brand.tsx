@@ -1,9 +1,9 @@
 /** The mark and the name: a strip of film whose middle frame is a bar that has gone up. */
 import type { JSX } from 'preact';
 
-export function Brand({ href }: { readonly href: string }): JSX.Element {
+export function Brand(): JSX.Element {
   return (
-    <a class="brand" href={href}>
+    <a class="brand" href="./">
       <svg viewBox="0 0 32 32" aria-hidden="true">
         <rect width="32" height="32" rx="8" fill="var(--accent)" />
         <path

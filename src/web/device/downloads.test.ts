@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fetchAll } from './downloads.js';
+import { cacheName, fetchAll } from './downloads.js';
 
 const content = new TextEncoder().encode('weights');
 const download = {
@@ -10,14 +10,22 @@ const download = {
 };
 
 let stored: Map<string, Response>;
+let names: string[];
 beforeEach(() => {
   stored = new Map();
+  names = [];
   const cache = {
     match: async (address: string) => stored.get(address)?.clone(),
     put: async (address: string, response: Response) => stored.set(address, response),
     delete: async (address: string) => stored.delete(address),
   };
-  vi.stubGlobal('caches', { open: async () => cache, keys: async () => [] });
+  vi.stubGlobal('caches', {
+    open: async () => cache,
+    keys: async () => names,
+    delete: async (name: string) => {
+      names = names.filter((other) => other !== name);
+    },
+  });
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -31,7 +39,7 @@ const bodyOf = (pieces: readonly Uint8Array[], end: (controller: ReadableStreamD
   });
 
 const fetched = (onProgress: (loaded: number) => void = () => {}) =>
-  fetchAll('reelsense-test', [download], onProgress);
+  fetchAll(cacheName('/tools/', download.sha256), [download], onProgress);
 
 describe('fetchAll', () => {
   it('fetches what is not kept, once, and tells how far it is', async () => {
@@ -42,6 +50,15 @@ describe('fetchAll', () => {
     expect(progress).toEqual([3, 7, 7]);
     expect(await fetched()).toEqual([content]);
     expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  it('drops the model that was kept before, and none of another installation on the host', async () => {
+    serve(async () => new Response(content));
+    const others = [cacheName('/', 'abc'), cacheName('/tools/reelsense/', 'abc'), 'of something else'];
+    const own = cacheName('/tools/', download.sha256);
+    names = [...others, cacheName('/tools/', 'abc'), own];
+    await fetched();
+    expect(names).toEqual([...others, own]);
   });
 
   it.each<[string, () => Promise<Response>, RegExp]>([

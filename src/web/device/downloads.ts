@@ -1,8 +1,5 @@
 /** Files fetched once, with progress, their hashes checked, and kept in the browser's cache for the next visit. */
 
-/** One cache for each model: what belongs to another is dropped when a new one is stored. */
-const PREFIX = 'reelsense-';
-
 export interface Download {
   readonly address: string;
   readonly bytes: number;
@@ -10,8 +7,12 @@ export interface Download {
   readonly sha256?: string;
 }
 
-export function cacheName(sha256: string): string {
-  return `${PREFIX}${sha256.slice(0, 16)}`;
+/**
+ * One cache for each model: what belongs to another is dropped when a new one is stored.
+ * @param path of this installation: others on the same host keep theirs
+ */
+export function cacheName(path: string, sha256: string): string {
+  return `reelsense ${path} ${sha256.slice(0, 16)}`;
 }
 
 /** Bytes of those that are not kept yet. */
@@ -108,6 +109,7 @@ async function isWhole(content: Uint8Array<ArrayBuffer>, { bytes, sha256 }: Down
 }
 
 async function dropOthers(name: string): Promise<void> {
-  const others = (await caches.keys()).filter((other) => other.startsWith(PREFIX) && other !== name);
+  const ours = name.slice(0, name.lastIndexOf(' ') + 1);
+  const others = (await caches.keys()).filter((other) => other.startsWith(ours) && other !== name);
   await Promise.all(others.map((other) => caches.delete(other)));
 }

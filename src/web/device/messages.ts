@@ -10,6 +10,8 @@ export interface StartOptions {
   /** Of the runtime's .wasm file. */
   readonly runtime: string;
   readonly runtimeBytes: number;
+  /** Name of the cache that keeps all these. */
+  readonly cache: string;
 }
 
 export type Question =

@@ -89,13 +89,15 @@ export function useDevice(facts: ModelFacts | undefined, base: string, onAtFirst
 
 /** @throws Error when the server gives not all files of the model, or the browser keeps none */
 async function sizesOf(facts: ModelFacts, base: string): Promise<NonNullable<Device['sizes']>> {
-  const downloads = downloadsOf(optionsOf(facts, base));
+  const options = optionsOf(facts, base);
+  const downloads = downloadsOf(options);
   const total = downloads.reduce((sum, { bytes }) => sum + bytes, 0);
-  return { total, missing: await bytesToFetch(cacheName(facts.device.model.sha256), downloads) };
+  return { total, missing: await bytesToFetch(options.cache, downloads) };
 }
 
 function optionsOf({ device: { model, path, files } }: ModelFacts, base: string): StartOptions {
   const modelBase = new URL(path, base).href;
   const runtime = new URL(runtimeFile.address, location.href).href;
-  return { modelBase, model, files, runtime, runtimeBytes: runtimeFile.bytes };
+  const cache = cacheName(new URL(base).pathname, model.sha256);
+  return { modelBase, model, files, runtime, runtimeBytes: runtimeFile.bytes, cache };
 }

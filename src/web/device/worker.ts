@@ -2,7 +2,7 @@
 import { type PredictionBundle, Predictor } from '../../prediction/index.js';
 import { Session, useRuntimeBytes } from '../../runtime/browser.js';
 import { downloadsOf } from './device-files.js';
-import { cacheName, fetchAll } from './downloads.js';
+import { fetchAll } from './downloads.js';
 import type { Answer, Message, Mistake, Question, Reply, StartOptions } from './messages.js';
 
 let predictor: Predictor | undefined;
@@ -39,7 +39,7 @@ async function answerTo(question: Question): Promise<Answer> {
 
 async function start(options: StartOptions): Promise<Predictor> {
   const { model } = options;
-  const contents = await fetchAll(cacheName(model.sha256), downloadsOf(options), (loaded, total) =>
+  const contents = await fetchAll(options.cache, downloadsOf(options), (loaded, total) =>
     reply({ kind: 'progress', loaded, total }),
   );
   const [configuration, tokenizerConfiguration, tokenizer, graph, runtime] = contents;

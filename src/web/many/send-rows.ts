@@ -19,7 +19,7 @@ const BROKEN_RETRY = 1000;
  */
 export async function sendRows(texts: readonly string[], { signal, onAnswer }: SendOptions): Promise<string> {
   const body = texts.map((text) => `${JSON.stringify(text)}\n`).join('');
-  const response = await ask('/api/v1/batch', {
+  const response = await ask('api/v1/batch', {
     method: 'POST',
     headers: { 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson' },
     body,

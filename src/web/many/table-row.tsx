@@ -59,7 +59,7 @@ export function TableRow({ results, row, place }: TableRowProps): JSX.Element {
 function addressOf(text: string): string | undefined {
   if (text.length > ADDRESS_CHARACTERS || text.trim() === '') return undefined;
   try {
-    return `/#text=${encodeURIComponent(text)}`;
+    return `./#text=${encodeURIComponent(text)}`;
   } catch {
     return undefined; // half of a surrogate pair has no address
   }

@@ -51,7 +51,7 @@ export function FilesCard({ facts, license }: FactsCardProps): JSX.Element {
           {files.map((file) => (
             <tr key={file.path}>
               <th scope="row">
-                <a href={`/model/${file.path}`}>{file.path}</a>
+                <a href={`./model/${file.path}`}>{file.path}</a>
               </th>
               <td class="number">{bytes(file.bytes)}</td>
               <td>

@@ -5,8 +5,19 @@ import { curlCommand, javascriptProgram } from './snippets.js';
 const texts = ['A fine film.', `It's "fine" \\ $HOME \`id\` !\n\nTwo lines; rm -rf & %s`];
 
 describe('a question to copy', () => {
+  it('goes to the path that the server stands under, whatever signs that has', () => {
+    expect(curlCommand('https://host/tools/reelsense/', 'Fine.', false)).toContain(
+      'curl https://host/tools/reelsense/api/v1/predict ',
+    );
+    const base = "https://host/it's;$(id)&/";
+    const encoded = 'https://host/it%27s%3B%24%28id%29%26/api/v1/predict';
+    const script = `curl() { printf '%s' "$1"; }\n${curlCommand(base, 'Fine.', false)}`;
+    expect(execFileSync('sh', ['-c', script], { encoding: 'utf8' })).toBe(encoded);
+    expect(javascriptProgram(base, 'Fine.', false)).toContain(`fetch('${encoded}'`);
+  });
+
   it.each(texts)('reaches curl as it is: %j', (text) => {
-    const command = curlCommand('http://host:1', text, false);
+    const command = curlCommand('http://host:1/', text, false);
     const script = `curl() { printf '%s' "$4$5"; }\n${command}`;
     expect(JSON.parse(execFileSync('sh', ['-c', script], { encoding: 'utf8' }).replace(/^-d/, ''))).toEqual({
       text,
@@ -14,7 +25,7 @@ describe('a question to copy', () => {
   });
 
   it.each(texts)('bears the key of the environment where one is wanted: %j', (text) => {
-    const command = curlCommand('http://host:1', text, true);
+    const command = curlCommand('http://host:1/', text, true);
     const script = `curl() { printf '%s\\n%s' "$5" "$7"; }\n${command}`;
     const env = { ...process.env, REELSENSE_KEY: 'mine' };
     const [header, ...body] = execFileSync('sh', ['-c', script], { encoding: 'utf8', env }).split('\n');
@@ -34,7 +45,7 @@ describe('a question to copy', () => {
       const AsyncFunction = (async () => {}).constructor as new (
         ...parts: string[]
       ) => (...values: unknown[]) => Promise<void>;
-      const program = javascriptProgram('http://host:1', text, needsKey);
+      const program = javascriptProgram('http://host:1/', text, needsKey);
       const environment = { env: { REELSENSE_KEY: 'mine' } };
       await new AsyncFunction('fetch', 'console', 'process', program)(fake, { log() {} }, environment);
       expect(sent).toEqual(['http://host:1/api/v1/predict', { text }]);

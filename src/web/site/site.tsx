@@ -1,12 +1,13 @@
 /** The page "Analyse" as static files: the model lies beside it, and everything is read on the device. */
 import { ApiFailure, type ModelFacts } from '../api/index.js';
+import { baseAddress } from '../base-address.js';
 import { pages } from '../pages.js';
 import { start } from '../start.js';
 import { applyStoredTheme } from '../theme.js';
 import '../styles/index.js';
 
 /** What the server would answer to GET /api/v1/model, written when the site was built. */
-const factsAddress = new URL('model.json', document.baseURI);
+const factsAddress = new URL('model.json', baseAddress());
 
 async function facts(): Promise<ModelFacts> {
   const response = await fetch(factsAddress).catch(() => undefined);
@@ -21,7 +22,7 @@ async function facts(): Promise<ModelFacts> {
 applyStoredTheme();
 await start(pages[0]!, {
   hasServer: false,
-  base: new URL('./', document.baseURI).href,
+  base: baseAddress(),
   facts,
   deliveredText: '',
 });
