@@ -1,5 +1,6 @@
 // Trains a classifier on a CSV of your own and measures it on its test rows, or, where it has none, on those set aside to choose by:
 //   node examples/train-on-your-csv.mjs data/sample-reviews.csv /tmp/my-model
+import { fileURLToPath } from 'node:url';
 import {
   evaluate,
   formatEvaluation,
@@ -12,7 +13,8 @@ import {
   trainClassifier,
 } from 'reelsense';
 
-const [path = 'data/sample-reviews.csv', folder = 'runs/example'] = process.argv.slice(2);
+const sample = fileURLToPath(new URL('../data/sample-reviews.csv', import.meta.url));
+const [path = sample, folder = 'runs/example'] = process.argv.slice(2);
 const configuration = resolveConfiguration({ epochs: 20 }, 'small');
 const dataset = await readDataset(path);
 const { name, format, sha256, labels } = dataset;
@@ -36,7 +38,7 @@ await publishClassifier({
   configuration,
   split,
   data: { name, format, sha256 },
-  command: `node examples/train-on-your-csv.mjs ${path}`,
+  command: ['node examples/train-on-your-csv.mjs', ...process.argv.slice(2)].join(' '),
   storage: 'int8',
   license: 'mit',
   language: 'en',
