@@ -1,8 +1,8 @@
 /** From a model folder on disk to a predictor that runs in Node.js. */
 import { fileURLToPath } from 'node:url';
 import { isModelFolder, readModelFolder } from './checkpoint/index.js';
-import { ReelsenseError } from './errors/index.js';
-import { Predictor, type PredictorOptions } from './prediction/index.js';
+import { ReelsenseError, refuseUnknown } from './errors/index.js';
+import { Predictor, type PredictorOptions, predictorDefaults } from './prediction/index.js';
 import { Session } from './runtime/index.js';
 
 /** Names of the models that come with the package: the most accurate one, and one of under 1 MB. */
@@ -36,8 +36,12 @@ function bundledName(model: string): BundledName | undefined {
   return names.find((name) => name === model);
 }
 
-/** @param model name of a bundled model, or a folder, which './' tells from a name; the most accurate bundled one by default */
+/**
+ * @param model name of a bundled model, or a folder, which './' tells from a name; the most accurate bundled one by default
+ * @throws ReelsenseError 'wrong-type' for anything but a string, a URL too
+ */
 export function modelFolder(model: string = BUNDLED_MODEL): string {
+  if (typeof model !== 'string') throw noName(model);
   const bundled = bundledName(model);
   return bundled === undefined ? model : bundledModelFolder(bundled);
 }
@@ -45,9 +49,11 @@ export function modelFolder(model: string = BUNDLED_MODEL): string {
 /**
  * Makes a model ready to predict on the calling thread, with ONNX Runtime.
  * @param model a folder that training wrote, or the name of a bundled model; the most accurate bundled one by default
- * @throws ReelsenseError 'file-not-found' when there is none, 'damaged-model' when it is not as its manifest says
+ * @throws ReelsenseError 'file-not-found' when there is none, 'damaged-model' when it is not as its manifest says, 'wrong-type' for a
+ *   model that is no string, 'invalid-option' for an option that does not exist or is out of bounds
  */
 export async function loadModel(model?: string, options: LoadModelOptions = {}): Promise<Predictor> {
+  refuseUnknown('option', options, ['variant', ...Object.keys(predictorDefaults)]);
   const { variant, ...rest } = options;
   const folder = modelFolder(model);
   const bundle = await readModelFolder(folder, variant === undefined ? {} : { variant }).catch(
@@ -57,6 +63,15 @@ export async function loadModel(model?: string, options: LoadModelOptions = {}):
     },
   );
   return Predictor.create(bundle, { ...rest, createSession: Session.create });
+}
+
+function noName(model: unknown): ReelsenseError {
+  const kind =
+    model === null ? 'null' : (model as object) instanceof URL ? 'a URL' : `of type ${typeof model}`;
+  return new ReelsenseError(
+    'wrong-type',
+    `The model is ${kind}; give the path of a folder, or the name of a bundled model (${BUNDLED_MODELS.join(', ')}), as a string. fileURLToPath of node:url makes a path of a file: URL.`,
+  );
 }
 
 function explainMissingBundle(error: unknown, model: string): unknown {

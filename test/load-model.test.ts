@@ -7,6 +7,8 @@ import {
   BUNDLED_LANGUAGE_MODEL,
   BUNDLED_MODELS,
   bundledModelFolder,
+  createServer,
+  type LoadModelOptions,
   loadModel,
   modelFolder,
   readPretrained,
@@ -39,6 +41,26 @@ describe('loadModel', () => {
     await expect(loadModel('imdb-tiny', { variant: 'fp16' })).rejects.toMatchObject({
       code: 'file-not-found',
       message: expect.stringMatching(/has no onnx\/model_fp16\.onnx: leave the variant out/),
+    });
+  });
+
+  it('refuses what is no name and no path, and an option that does not exist', async () => {
+    for (const [model, kind] of [
+      [5, 'of type number'],
+      [null, 'null'],
+      [new URL('file:///models/mine'), 'a URL'],
+    ] as const)
+      await expect(loadModel(model as unknown as string)).rejects.toMatchObject({
+        code: 'wrong-type',
+        message: expect.stringContaining(`The model is ${kind}; give the path of a folder`),
+      });
+    await expect(createServer({ model: new URL('file:///models/mine') as never })).rejects.toMatchObject({
+      code: 'wrong-type',
+    });
+    const options = { batchsize: 4 } as LoadModelOptions;
+    await expect(loadModel('imdb-tiny', options)).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringContaining('There is no option "batchsize"; choose among variant, threads'),
     });
   });
 

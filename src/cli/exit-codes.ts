@@ -21,6 +21,7 @@ export const errorExitCodes: Readonly<Record<ErrorCode, number>> = {
   network: 17,
   busy: 18,
   'not-found': 19,
+  released: 20,
 };
 
 export const exitCodes = {

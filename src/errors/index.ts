@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'empty-text'
   | 'text-too-long'
   | 'wrong-type'
+  | 'released'
   | 'damaged-model'
   | 'damaged-checkpoint'
   | 'resume-mismatch'
@@ -35,6 +36,16 @@ export class ReelsenseError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** @throws ReelsenseError 'invalid-option' for a name in `given` that is none of `known`: what was mistyped would be left at its default, unseen */
+export function refuseUnknown(kind: 'option' | 'setting', given: object, known: readonly string[]): void {
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new ReelsenseError(
+    'invalid-option',
+    `There is no ${kind} "${unknown}"; choose among ${known.join(', ')}.`,
+  );
 }
 
 /** True for a Node.js system error with this `code` ('ENOSPC', 'ENOENT', ...). */

@@ -1,4 +1,5 @@
 /** A trained classifier as the bytes of its prediction graph, weights inside. */
+import { ReelsenseError } from '../errors/index.js';
 import {
   Cast,
   elementCount,
@@ -30,6 +31,15 @@ import { largestLstmInteger, quantizedLstm } from './quantized-lstm.js';
 export type WeightStorage = 'float32' | 'float16' | 'int8';
 
 export const weightStorages: readonly WeightStorage[] = ['float32', 'float16', 'int8'];
+
+/** @throws ReelsenseError 'invalid-option': who calls from JavaScript may give anything */
+export function requireStorage(storage: WeightStorage): void {
+  if (weightStorages.includes(storage)) return;
+  throw new ReelsenseError(
+    'invalid-option',
+    `The storage of the weights is ${JSON.stringify(storage)}; give one of ${weightStorages.join(', ')}.`,
+  );
+}
 
 /** H from which products of integers are faster than those of float32: at H 64 they take 1.2 times as long, at H 128 0.7. */
 const smallestInIntegers = 128;

@@ -3,7 +3,7 @@ export * from './classifier.js';
 export * from './configuration.js';
 export { type EmbeddedReviews, embeddedForward } from './embedded-forward.js';
 export * from './ensemble.js';
-export { predictionModel, type WeightStorage, weightStorages } from './export.js';
+export { predictionModel, requireStorage, type WeightStorage, weightStorages } from './export.js';
 export * from './language-model.js';
 export { binaryCrossEntropy, targetOfLogits } from './losses.js';
 export { type Direction, floatLstm, lstmParameterName } from './lstm.js';

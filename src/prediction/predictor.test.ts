@@ -166,13 +166,45 @@ describe('Predictor', () => {
     await expect(predictor({}, { threads: 1.5 })).rejects.toThrow('threads is 1.5');
     const text = '2' as unknown as number;
     await expect(predictor({}, { threads: text })).rejects.toThrow('threads is "2"; give a whole number');
+    const mistyped = { batchsize: 4 } as Partial<PredictorOptions>;
+    await expect(predictor({}, mistyped)).rejects.toThrow(
+      'There is no option "batchsize"; choose among createSession, threads, batchSize,',
+    );
+    const model = await predictor();
+    await expect(model.explain('great film', { curves: false } as object)).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: 'There is no option "curves"; choose among curve, sentences.',
+    });
   });
 
   it('says after its release that it was released', async () => {
     const model = await predictor();
     await model.release();
     await model.release();
-    await expect(model.predict('film')).rejects.toThrow('released');
+    for (const asked of [model.predict('film'), model.explain('film'), model.score(['film'])])
+      await expect(asked).rejects.toMatchObject({ code: 'released', message: /load the model again/ });
+  });
+
+  it('answers what runs when it is released, and ends what has more to run', async () => {
+    const model = await predictor({}, { batchSize: 1 });
+    const [one, many, why] = [
+      model.predict('great film'),
+      model.predictMany(['great film', 'dull film', 'great cast']),
+      model.explain('great film'),
+    ];
+    const ended = expect(many).rejects.toMatchObject({ code: 'released' });
+    const endedToo = expect(why).rejects.toMatchObject({ code: 'released' });
+    const released = model.release();
+    await expect(one).resolves.toMatchObject({ label: expect.any(String) });
+    await Promise.all([ended, endedToo, released]);
+  });
+
+  it('ends a stream with its release', async () => {
+    const model = await predictor({}, { batchSize: 1 });
+    const results = model.predictStream(Array.from({ length: 2000 }, () => 'film'));
+    expect((await results.next()).done).toBe(false);
+    await model.release();
+    await expect(collect(results)).rejects.toMatchObject({ code: 'released' });
   });
 });
 

@@ -1,11 +1,12 @@
 /** A model folder at work: texts -> labels with probabilities. Runs in a browser too. */
-import { ReelsenseError } from '../errors/index.js';
+import { ReelsenseError, refuseUnknown } from '../errors/index.js';
 import type { Encoding, Tokenizer } from '../text/index.js';
 import { BatchScorer } from './batch-scorer.js';
 import { Attribution } from './explanation/attribution.js';
 import { Explainer } from './explanation/explainer.js';
-import type { ExplainOptions, Explanation } from './explanation/explanation.js';
+import { type ExplainOptions, type Explanation, explainOptionNames } from './explanation/explanation.js';
 import { loadSession, loadTokenizer, type PredictionBundle } from './model-parts.js';
+import { inGoodOrder, releasedError } from './orderly-session.js';
 import { decide, type Prediction, type ScoredText } from './prediction.js';
 import type { CreateSession, GraphSession } from './session.js';
 import type { StreamItem, StreamResult } from './stream.js';
@@ -40,7 +41,7 @@ export const predictorDefaults = {
 const window = { texts: 1024, characters: 4 << 20, pauseMilliseconds: 100 };
 
 export class Predictor {
-  private released = false;
+  private released: Promise<void> | undefined;
   /** Made when the first explanation is asked for: most users never do. */
   private attribution: Promise<Attribution> | undefined;
 
@@ -61,9 +62,10 @@ export class Predictor {
   /**
    * Makes a model ready.
    * @throws ReelsenseError 'damaged-model' when its parts do not fit together or the runtime refuses the graph;
-   *   'invalid-option' for an option out of bounds
+   *   'invalid-option' for an option that does not exist or is out of bounds
    */
   static async create(bundle: PredictionBundle, options: PredictorOptions): Promise<Predictor> {
+    refuseUnknown('option', options, ['createSession', ...Object.keys(predictorDefaults)]);
     const threads = count(options.threads, 'threads');
     const batchSize = count(options.batchSize, 'batchSize');
     const maximumPaddedTokens = count(options.maximumPaddedTokens, 'maximumPaddedTokens');
@@ -71,7 +73,8 @@ export class Predictor {
     const maximumCharacters = count(options.maximumCharacters, 'maximumCharacters');
     const { labels, threshold, temperature } = bundle.configuration.reelsense;
     const tokenizer = loadTokenizer(bundle);
-    const session = await loadSession(bundle, options.createSession, threads);
+    const createSession = inGoodOrder(options.createSession);
+    const session = await loadSession(bundle, createSession, threads);
     return new Predictor(
       labels,
       { name: bundle.name, sha256: bundle.sha256 },
@@ -81,13 +84,14 @@ export class Predictor {
       session,
       new BatchScorer(session, { batchSize, maximumPaddedTokens }, labels.length, temperature),
       Math.max(window.texts, batchSize),
-      () => Attribution.create(bundle, options.createSession, threads),
+      () => Attribution.create(bundle, createSession, threads),
     );
   }
 
   /**
    * The label of one text.
-   * @throws ReelsenseError 'empty-text' for a text without any token; 'text-too-long'; 'wrong-type'
+   * @throws ReelsenseError 'empty-text' for a text without any token; 'text-too-long'; 'wrong-type'; 'not-finite' and 'damaged-model' for a
+   *   model that gives no probabilities; 'released'
    */
   async predict(text: string): Promise<Prediction> {
     const encoding = this.encode(text);
@@ -99,10 +103,12 @@ export class Predictor {
   /**
    * The label of one text, and why: what each word contributed, how the verdict changed while reading, and each sentence alone.
    * Takes some twenty times as long as {@link predict}; the first call also builds a second graph from the weights.
-   * @throws ReelsenseError as {@link predict}; 'damaged-model' when the weights cannot be read
+   * @throws ReelsenseError as {@link predict}; 'damaged-model' when the weights cannot be read; 'invalid-option' for an option that
+   *   does not exist
    */
   async explain(text: string, options: ExplainOptions = {}): Promise<Explanation> {
     this.refuseReleased();
+    refuseUnknown('option', options, explainOptionNames);
     checkText(text, this.limits);
     const encoding = this.tokenizer.encodeWithOffsets(text);
     refuseEmpty(encoding);
@@ -144,7 +150,8 @@ export class Predictor {
    * One result for each element, in their order, in flat memory for a stream of any length: up to about a thousand texts are
    * held, sorted by length, run and given out; a source that pauses is answered at once. An element with an error, or a text
    * that {@link predict} refuses, gives a result with that error, and the stream goes on.
-   * @throws ReelsenseError 'wrong-type' for what is no sequence, such as a single text; what the source throws
+   * @throws ReelsenseError 'wrong-type' for what is no sequence, such as a single text; 'released' where the predictor is released
+   *   before the stream has ended; what the source throws
    */
   async *predictStream<Item extends StreamItem>(
     items: AsyncIterable<Item> | Iterable<Item>,
@@ -174,7 +181,7 @@ export class Predictor {
   /**
    * Probabilities of several texts, in their order, for evaluation. A text without any token is no error here: the model
    * sees its start token alone.
-   * @throws ReelsenseError 'text-too-long', 'wrong-type', naming the first text that is at fault
+   * @throws ReelsenseError 'text-too-long', 'wrong-type', naming the first text that is at fault; 'not-finite', 'damaged-model', 'released'
    */
   async score(texts: readonly string[]): Promise<ScoredText[]> {
     checkTexts(texts);
@@ -188,10 +195,16 @@ export class Predictor {
     return this.scoreEncodings(encodings);
   }
 
-  /** Gives the memory of the model back; the predictor must not be used afterwards. */
-  async release(): Promise<void> {
-    if (this.released) return;
-    this.released = true;
+  /**
+   * Gives the memory of the model back, when the batches under way are done: a `predict` that runs is answered, what has more batches to
+   * run ends with 'released', and so does whatever is asked afterwards.
+   */
+  release(): Promise<void> {
+    this.released ??= this.releaseAll();
+    return this.released;
+  }
+
+  private async releaseAll(): Promise<void> {
     await this.session.release();
     await (await this.attribution?.catch(() => undefined))?.release();
   }
@@ -224,7 +237,7 @@ export class Predictor {
   }
 
   private refuseReleased(): void {
-    if (this.released) throw new Error('This predictor was released; create another one.');
+    if (this.released !== undefined) throw releasedError();
   }
 
   private decide(scored: ScoredText): Prediction {

@@ -58,6 +58,7 @@ export const httpStatus: Readonly<Record<ApiErrorCode, number>> = {
   'port-in-use': 500,
   'no-space': 500,
   network: 500,
+  released: 500,
 };
 
 /** Seconds after which it is worth coming again, where nothing better is known. */

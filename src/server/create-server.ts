@@ -62,7 +62,7 @@ export interface ServerParts {
 
 /**
  * Reads and checks the model, and starts its threads. Resolves when all stand ready.
- * @throws ReelsenseError 'file-not-found', 'damaged-model', 'invalid-option'
+ * @throws ReelsenseError 'file-not-found', 'damaged-model', 'invalid-option', 'wrong-type'
  */
 export async function createServer({
   model: source,
@@ -72,7 +72,7 @@ export async function createServer({
 }: ServerOptions = {}): Promise<Server> {
   const settings = resolveSettings(given);
   const { bundle, model } = await readServedModel(
-    typeof source === 'object' ? source : modelFolder(source),
+    isBundle(source) ? source : modelFolder(source),
     deviceModel === undefined ? undefined : modelFolder(deviceModel),
   );
   const { metrics: _metrics, card: _card, ...parts } = bundle;
@@ -84,6 +84,10 @@ export async function createServer({
   };
   const startRunner: StartRunner = () => startWorkerRunner(start);
   return assembleServer({ model, startRunner, onError }, settings);
+}
+
+function isBundle(model: ServerOptions['model']): model is ModelBundle {
+  return typeof model === 'object' && model !== null && 'configuration' in model;
 }
 
 /** `createServer`, then `listen`. */

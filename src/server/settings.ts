@@ -3,7 +3,7 @@
  * environment, help and docs/settings.md derive.
  */
 import { availableParallelism } from 'node:os';
-import { ReelsenseError } from '../errors/index.js';
+import { ReelsenseError, refuseUnknown } from '../errors/index.js';
 
 export interface NumberSetting {
   readonly default: number;
@@ -194,13 +194,7 @@ export type ServerSettings = {
  *   mistypes `apiKeys` would have a server that is open
  */
 export function resolveSettings(given: Partial<ServerSettings> = {}): ServerSettings {
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(serverSettings, name));
-  if (unknown !== undefined) {
-    throw new ReelsenseError(
-      'invalid-option',
-      `There is no setting "${unknown}"; choose among ${Object.keys(serverSettings).join(', ')}.`,
-    );
-  }
+  refuseUnknown('setting', given, Object.keys(serverSettings));
   const { threads = serverSettings.threads.default } = given;
   const values = Object.entries(serverSettings).map(([name, setting]) => {
     const standard = name === 'maximumExplanations' ? explanationsBeside(threads) : setting.default;

@@ -5,11 +5,13 @@ import { type Pooling, poolings } from '../models/index.js';
 import type { Device } from '../runtime/index.js';
 import {
   checkSettings,
+  type GivenSettings,
   positiveInteger,
   type SettingsTable,
   seedSetting,
   share,
   sharedSettings,
+  withGiven,
 } from './setting.js';
 
 export type OptimiserName = 'adam' | 'adamw' | 'sgd';
@@ -334,9 +336,12 @@ export const presets: Readonly<Record<string, Preset>> = {
   },
 };
 
-/** The defaults, then a preset's settings, then given ones; every value checked. @throws ReelsenseError 'invalid-option' */
+/**
+ * The defaults, then a preset's settings, then given ones, of which an undefined one counts as not given; every value checked.
+ * @throws ReelsenseError 'invalid-option' naming the setting, its value and its limits; for a name that is none, and for no preset
+ */
 export function resolveConfiguration(
-  given: Partial<TrainingConfiguration> = {},
+  given: GivenSettings<TrainingConfiguration> = {},
   preset = 'standard',
 ): TrainingConfiguration {
   const chosen = Object.hasOwn(presets, preset) ? presets[preset] : undefined;
@@ -346,10 +351,7 @@ export function resolveConfiguration(
       `no preset "${preset}"; choose one of ${Object.keys(presets).join(', ')}`,
     );
   }
-  const resolved: TrainingConfiguration = { ...defaults, ...chosen.settings, ...given };
-  for (const key of Object.keys(given)) {
-    if (!Object.hasOwn(settings, key)) throw new ReelsenseError('invalid-option', `no setting "${key}"`);
-  }
+  const resolved = withGiven({ ...defaults, ...chosen.settings }, given);
   checkSettings(settings, resolved);
   return resolved;
 }

@@ -1,15 +1,16 @@
 /** The settings of pretraining a language model: type, default, unit and help in one table. */
 import type { SplitUnit } from '../datasets/index.js';
-import { ReelsenseError } from '../errors/index.js';
 import type { Device } from '../runtime/index.js';
 import type { Decay } from './configuration.js';
 import {
   checkSettings,
+  type GivenSettings,
   positiveInteger,
   type SettingsTable,
   seedSetting,
   share,
   sharedSettings,
+  withGiven,
 } from './setting.js';
 
 export interface PretrainingConfiguration {
@@ -109,14 +110,14 @@ export const pretrainingDefaults: PretrainingConfiguration = {
   checkpointMinutes: 5,
 };
 
-/** The defaults, then given settings; every value checked. @throws ReelsenseError 'invalid-option' */
+/**
+ * The defaults, then given settings, of which an undefined one counts as not given; every value checked.
+ * @throws ReelsenseError 'invalid-option' naming the setting, its value and its limits; for a name that is none
+ */
 export function resolvePretrainingConfiguration(
-  given: Partial<PretrainingConfiguration> = {},
+  given: GivenSettings<PretrainingConfiguration> = {},
 ): PretrainingConfiguration {
-  const unknown = Object.keys(given).find((key) => !Object.hasOwn(pretrainingSettings, key));
-  if (unknown !== undefined)
-    throw new ReelsenseError('invalid-option', `no setting "${unknown}" of pretraining`);
-  const resolved = { ...pretrainingDefaults, ...given };
+  const resolved = withGiven(pretrainingDefaults, given);
   checkSettings(pretrainingSettings, resolved);
   return resolved;
 }

@@ -106,6 +106,15 @@ describe('publishing', () => {
       JSON.parse(JSON.stringify(published.metrics)),
     );
   });
+
+  it('refuses a storage that does not exist before anything is computed', async () => {
+    await expect(
+      publishClassifier({ storage: 'int4' } as unknown as Parameters<typeof publishClassifier>[0]),
+    ).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: 'The storage of the weights is "int4"; give one of float32, float16, int8.',
+    });
+  });
 });
 
 describe('metrics', () => {

@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { REPORT_FILE, readModelFolder, writeFileAtomically } from '../checkpoint/index.js';
 import type { Split } from '../datasets/index.js';
 import { type Evaluation, renderReport } from '../evaluation/index.js';
-import type { WeightStorage } from '../models/index.js';
+import { requireStorage, type WeightStorage } from '../models/index.js';
 import { runtimeVersion } from '../runtime/index.js';
 import type { TrainingConfiguration } from './configuration.js';
 import { storageNote } from './describe-model.js';
@@ -42,9 +42,10 @@ export interface Published {
 
 /**
  * Writes the model and its report.
- * @throws ReelsenseError 'no-space', 'invalid-option' (something else stands in the folder), 'folder-in-use', 'not-finite'
+ * @throws ReelsenseError 'no-space', 'invalid-option' (something else stands in the folder, or the storage is none), 'folder-in-use', 'not-finite'
  */
 export async function publishClassifier(publication: Publication): Promise<Published> {
+  requireStorage(publication.storage);
   const { folder, trained, configuration, split, language } = publication;
   const { architecture, labels, tokenizer } = trained;
   const { name, format, sha256 } = publication.data; // a whole data set would do as well, and its texts are to stay where they are

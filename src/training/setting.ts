@@ -1,6 +1,6 @@
 /** What a setting of a run is, and the check of its value: flags, help and validation come from tables of these. */
 import { splitUnits } from '../datasets/index.js';
-import { ReelsenseError } from '../errors/index.js';
+import { ReelsenseError, refuseUnknown } from '../errors/index.js';
 import { devices } from '../runtime/index.js';
 
 export interface Setting {
@@ -13,6 +13,11 @@ export interface Setting {
 }
 
 export type SettingsTable<Configuration> = { readonly [Key in keyof Configuration]-?: Setting };
+
+/** Some settings of a configuration; undefined is as if it were not there. */
+export type GivenSettings<Configuration> = {
+  readonly [Key in keyof Configuration]?: Configuration[Key] | undefined;
+};
 
 export const share = { kind: 'number', minimum: 0, maximum: 0.95, unit: 'share' } as const;
 export const seedSetting = { kind: 'integer', minimum: 0, maximum: 2 ** 32 - 1 } as const;
@@ -78,6 +83,18 @@ export const sharedSettings = {
     help: 'between checkpoints within an epoch',
   },
 } as const;
+
+/** `given` over `defaults`; what it has as undefined stays as it is. @throws ReelsenseError 'invalid-option' for a name that is no setting */
+export function withGiven<Configuration extends object>(
+  defaults: Configuration,
+  given: GivenSettings<Configuration>,
+): Configuration {
+  refuseUnknown('setting', given, Object.keys(defaults));
+  return {
+    ...defaults,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  };
+}
 
 /** Checks every value of a configuration. @throws ReelsenseError 'invalid-option' naming the setting, the value and the limits */
 export function checkSettings<Configuration extends object>(

@@ -49,3 +49,5 @@ export interface ExplainOptions {
   /** Whether to give `sentences`; true by default. */
   readonly sentences?: boolean | undefined;
 }
+
+export const explainOptionNames: readonly (keyof ExplainOptions)[] = ['curve', 'sentences'];
