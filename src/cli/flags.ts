@@ -1,5 +1,6 @@
 /** From the tables of settings to flags, and from the text of a flag to its value. */
 import { ReelsenseError } from '../errors/index.js';
+import { integer } from './figures.js';
 
 /** 'hiddenSize' -> 'hidden-size'. */
 export function kebabCase(name: string): string {
@@ -24,7 +25,7 @@ export function numberOf(flag: string, text: string, expected = 'a number'): num
 
 /** A parser of whole numbers of at least `minimum` for commander. */
 export function wholeNumber(flag: string, minimum: number, maximum = 1e9): (text: string) => number {
-  const expected = `a whole number from ${minimum} to ${maximum}`;
+  const expected = `a whole number from ${integer(minimum)} to ${integer(maximum)}`;
   return (text) => {
     const value = numberOf(flag, text, expected);
     if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;

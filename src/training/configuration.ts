@@ -348,7 +348,7 @@ export function resolveConfiguration(
   if (chosen === undefined) {
     throw new ReelsenseError(
       'invalid-option',
-      `no preset "${preset}"; choose one of ${Object.keys(presets).join(', ')}`,
+      `There is no preset "${preset}"; choose one of ${Object.keys(presets).join(', ')}.`,
     );
   }
   const resolved = withGiven({ ...defaults, ...chosen.settings }, given);

@@ -18,13 +18,13 @@ export async function requireDevice({ device, threads }: DeviceUse): Promise<voi
   if (threads > 1) {
     throw new ReelsenseError(
       'invalid-option',
-      `${threads} threads cannot share a GPU; with --device ${device} give --threads 1`,
+      `${threads} threads cannot share a GPU; with --device ${device} give --threads 1.`,
     );
   }
   if (!supportedDevices().includes(device)) {
     throw new ReelsenseError(
       'invalid-option',
-      `the runtime has no WebGPU on this kind of machine (${process.platform} ${process.arch}); leave --device out to train on the processor`,
+      `The runtime has no WebGPU on this kind of machine (${process.platform} ${process.arch}); leave --device out to train on the processor.`,
     );
   }
   const graph = new Graph();
@@ -36,8 +36,8 @@ export async function requireDevice({ device, threads }: DeviceUse): Promise<voi
     const reason = error instanceof Error ? error.message : String(error);
     throw new ReelsenseError(
       'invalid-option',
-      `no GPU can be used through WebGPU here (${reason.replace(/^\S+:\d+ .* was false\. /, '').trim()}); ` +
-        'install its driver (on Linux, Vulkan), or leave --device out to train on the processor',
+      `No GPU can be used through WebGPU here (${reason.replace(/^\S+:\d+ .* was false\. /, '').trim()}); ` +
+        'install its driver (on Linux, Vulkan), or leave --device out to train on the processor.',
       { cause: error },
     );
   }

@@ -78,7 +78,7 @@ describe('a run that begins with a model folder', () => {
     const initial = await readInitialModel(model);
     await expect(trainClassifier({ ...tinyTask({ hiddenSize: 6 }), initial })).rejects.toMatchObject({
       code: 'invalid-option',
-      message: expect.stringContaining('hiddenSize 5'),
+      message: 'The model to begin with has hiddenSize 5, not 6; give the same.',
     });
   });
 

@@ -165,7 +165,7 @@ function requireSameSizes(theirs: Sizes, ours: Sizes): void {
     if (theirs[size] !== ours[size]) {
       throw new ReelsenseError(
         'invalid-option',
-        `the model to begin with has ${size} ${theirs[size]}, not ${ours[size]}; give the same`,
+        `The model to begin with has ${size} ${theirs[size]}, not ${ours[size]}; give the same.`,
       );
     }
   }

@@ -223,7 +223,7 @@ describe('streams of text', () => {
 
   it('are refused when they are shorter than a window', () => {
     expect(() => emptyStreams(20, { streams: 4, window: 5 })).toThrow(
-      'the text has 20 tokens, too few for 4 streams with windows of 5',
+      'The text has 20 tokens, too few for 4 streams with windows of 5',
     );
   });
 });

@@ -85,7 +85,7 @@ describe('pretraining', () => {
     const few = { ...taskOf({ streams: 1, window: 100 }), texts: texts.slice(0, 25) };
     await expect(pretrain(few)).rejects.toMatchObject({
       code: 'invalid-option',
-      message: expect.stringMatching(/^the held-out texts have \d+ tokens/),
+      message: expect.stringMatching(/^The held-out texts have \d+ tokens/),
     });
   });
 

@@ -125,11 +125,17 @@ export async function readPretrainedCheckpoint(folder: string): Promise<Pretrain
   }
   const { header, tensors, file, rejected } = checkpoint;
   if (!Array.isArray((header as unknown as PretrainedHeader).fingerprint?.words)) {
-    throw new ReelsenseError('damaged-checkpoint', `${file} in ${folder} is no language model's checkpoint`);
+    throw new ReelsenseError(
+      'damaged-checkpoint',
+      `${file} in ${folder} is no language model's checkpoint; give the folder of one that "pretrain" made.`,
+    );
   }
   const weights = readTensors(tensors);
   if (weights === undefined)
-    throw new ReelsenseError('damaged-checkpoint', `${file} in ${folder} lacks weights`);
+    throw new ReelsenseError(
+      'damaged-checkpoint',
+      `${file} in ${folder} lacks weights; take another copy of it.`,
+    );
   const model = pretrainedModel(header, weights, basename(file));
   return { header, weights, model: { ...model, passedOver: rejected.map(passedOver) } };
 }

@@ -124,7 +124,9 @@ describe('a run that was stopped', () => {
     await trainClassifier({ ...task, signal: signalAfter(2) });
     await expect(trainClassifier(task)).rejects.toMatchObject({
       code: 'invalid-option',
-      message: expect.stringContaining('holds the checkpoints of an earlier run; give --resume'),
+      message: expect.stringContaining(
+        'holds the checkpoints of an earlier run; give --resume to go on with it, or another folder.',
+      ),
     });
   });
 
@@ -161,7 +163,7 @@ describe('a loss that is not finite', () => {
     await expect(trainClassifier({ ...task, resume: true })).rejects.toMatchObject({
       code: 'not-finite',
       message: expect.stringMatching(
-        /^training stopped in epoch 1, step \d+: the loss is .* Whatever was saved before is kept/,
+        /^Training stopped in epoch 1, step \d+: the loss is .* Whatever was saved before is kept/,
       ),
     });
     const checkpoint = await readNewestCheckpoint(join(task.folder, TRAINING_FOLDER));

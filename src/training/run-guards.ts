@@ -12,7 +12,7 @@ export async function refuseOldRun(folder: string): Promise<void> {
   if (newest !== undefined) {
     throw new ReelsenseError(
       'invalid-option',
-      `${folder} holds the checkpoints of an earlier run; give --resume to go on with it, or another folder`,
+      `${folder} holds the checkpoints of an earlier run; give --resume to go on with it, or another folder.`,
     );
   }
 }
@@ -22,7 +22,7 @@ export function requireFinitePerplexity(perplexity: number, { epoch }: RunPositi
   if (Number.isFinite(perplexity)) return;
   throw new ReelsenseError(
     'not-finite',
-    `pretraining stopped after epoch ${epoch + 1}: the perplexity of held-out texts is ${perplexity}. ` +
+    `Pretraining stopped after epoch ${epoch + 1}: the perplexity of held-out texts is ${perplexity}. ` +
       REMEDY,
   );
 }
@@ -36,7 +36,7 @@ export function requireFinite(
   if (Number.isFinite(loss) && Number.isFinite(norm)) return;
   throw new ReelsenseError(
     'not-finite',
-    `${what} stopped in epoch ${epoch + 1}, step ${stepInEpoch + 1}: the loss is ${loss} and the gradient's norm ${norm}. ` +
+    `${what === 'training' ? 'Training' : 'Pretraining'} stopped in epoch ${epoch + 1}, step ${stepInEpoch + 1}: the loss is ${loss} and the gradient's norm ${norm}. ` +
       REMEDY,
   );
 }

@@ -108,14 +108,15 @@ export function checkSettings<Configuration extends object>(
 function checkSetting(key: string, setting: Setting, value: unknown): void {
   const { kind, minimum = -Infinity, maximum = Infinity, choices = [] } = setting;
   const refuse = (expected: string): never => {
-    throw new ReelsenseError('invalid-option', `${key} is ${JSON.stringify(value)}, but must be ${expected}`);
+    throw new ReelsenseError('invalid-option', `${key} is ${shown(value)}, but must be ${expected}.`);
   };
   switch (kind) {
     case 'integer':
     case 'number': {
       const fits = typeof value === 'number' && value >= minimum && value <= maximum;
       if (!fits || (kind === 'integer' && !Number.isInteger(value))) {
-        refuse(`${kind === 'integer' ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`);
+        const expected = kind === 'integer' ? 'a whole number' : 'a number';
+        refuse(`${expected} from ${shown(minimum)} to ${shown(maximum)}`);
       }
       break;
     }
@@ -137,4 +138,10 @@ function checkSetting(key: string, setting: Setting, value: unknown): void {
       break;
     }
   }
+}
+
+/** A whole number with separators of thousands; what is none as JSON has it, but for NaN and infinities, which that lacks. */
+function shown(value: unknown): string {
+  if (typeof value !== 'number') return JSON.stringify(value);
+  return Number.isInteger(value) ? value.toLocaleString('en') : String(value);
 }

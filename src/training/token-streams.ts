@@ -23,8 +23,8 @@ export function emptyStreams(
     throw new ReelsenseError(
       'invalid-option',
       isHeldOut
-        ? `the held-out texts have ${tokens} tokens, too few for windows of ${window}; give more text, a larger held-out fraction, or a shorter window`
-        : `the text has ${tokens} tokens, too few for ${streams} streams with windows of ${window}; give more text, fewer streams, or a shorter window`,
+        ? `The held-out texts have ${tokens.toLocaleString('en')} tokens, too few for windows of ${window}; give more text, a larger held-out fraction, or a shorter window.`
+        : `The text has ${tokens.toLocaleString('en')} tokens, too few for ${streams.toLocaleString('en')} streams with windows of ${window}; give more text, fewer streams, or a shorter window.`,
     );
   }
   return { tokens: new Int32Array(new SharedArrayBuffer(streams * length * 4)), streams, length };

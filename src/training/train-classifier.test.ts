@@ -120,6 +120,11 @@ describe('training', () => {
   it('needs reviews in both parts', async () => {
     const task = tinyTask();
     const empty = trainClassifier({ ...task, split: { ...task.split, development: [] } });
-    await expect(empty).rejects.toMatchObject({ code: 'invalid-option' });
+    await expect(empty).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringMatching(
+        /^Training needs reviews in both parts, .* another development fraction\.$/,
+      ),
+    });
   });
 });

@@ -73,8 +73,8 @@ export async function trainClassifier(task: TrainingTask): Promise<TrainedClassi
   if (split.train.length === 0 || split.development.length === 0) {
     throw new ReelsenseError(
       'invalid-option',
-      `training needs reviews in both parts, but there are ${split.train.length} to train on and ` +
-        `${split.development.length} for development; give more data or another development fraction`,
+      `Training needs reviews in both parts, but there are ${split.train.length.toLocaleString('en')} to train on and ` +
+        `${split.development.length.toLocaleString('en')} for development; give more data or another development fraction.`,
     );
   }
   await requireDevice(configuration);

@@ -95,7 +95,10 @@ export function restoreState<Epoch>(
       source.length !== target.length ||
       source.constructor !== target.constructor
     ) {
-      throw new ReelsenseError('damaged-checkpoint', `${file} does not hold ${name} as this run needs it`);
+      throw new ReelsenseError(
+        'damaged-checkpoint',
+        `${file} does not hold ${name} as this run needs it: train from the start, in another folder.`,
+      );
     }
     target.set(source as never);
   };

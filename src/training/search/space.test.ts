@@ -27,7 +27,7 @@ describe('a search space', () => {
     [{ splitSeed: [1, 2] }, 'cannot try splitSeed: it decides the development part'],
     [{ epochs: [1, 2] }, 'cannot try epochs: because'],
     [{ layers: [] }, 'layers no value'],
-    [{ layers: [1, 9] }, 'layers is 9, but must be a whole number from 1 to 8'],
+    [{ layers: [1, 9] }, /the search space layers is 9, but must be a whole number from 1 to 8\.$/],
     [{ layers: 2 }, 'layers 2; give a list of values, or'],
     [{ layers: null }, 'layers null; give'],
     [{ layers: { minimum: 1, maximum: 2, step: 1 } }, 'give a list of values, or'],

@@ -145,7 +145,7 @@ function check(name: SettingName, value: unknown): void {
     resolveConfiguration({ [name]: value });
   } catch (error) {
     if (!(error instanceof ReelsenseError)) throw error;
-    throw refused(`In the search space ${error.message}.`);
+    throw refused(`In the search space ${error.message}`);
   }
 }
 
