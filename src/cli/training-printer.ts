@@ -40,6 +40,8 @@ export function textPrinter(console: Console, epochs: number): TrainingPrinter {
     async split(dataset, counts) {
       for (const line of [...skippedLines(dataset), ...splitLines(dataset, counts)])
         await console.print(line);
+      const note = strayLabels(dataset);
+      if (note !== undefined) console.note(note);
     },
     progress(progress) {
       if (progress.kind === 'step') console.progress(stepLine(progress));
@@ -96,6 +98,25 @@ function splitLines({ name, labels, development = [] }: Dataset, counts: SplitCo
           `  each of ${integer(counts.groups)} groups, such as films, is on one side of training and development`,
         ]),
   ];
+}
+
+/** Labels that one part alone has, where there are others: a label that is mistyped in one place is a label more, and nothing else tells. */
+export function strayLabels({ labels, train, development = [], test }: Dataset): string | undefined {
+  const parts = [
+    { name: 'training', reviews: train },
+    { name: 'development', reviews: development },
+    { name: 'test', reviews: test },
+  ].filter(({ reviews }) => reviews.length > 0);
+  if (parts.length < 2) return undefined;
+  const found = parts.map(({ name, reviews }) => ({ name, has: new Set(reviews.map(({ label }) => label)) }));
+  const stray = found.flatMap(({ name, has }) => {
+    const alone = labels.filter(
+      (_, label) => has.has(label) && found.every((other) => other.has === has || !other.has.has(label)),
+    );
+    return alone.length === 0 ? [] : [`in the ${name} part ${shortened(alone)}`];
+  });
+  if (stray.length === 0) return undefined;
+  return `Note: labels that one part alone has: ${stray.join('; ')}. If that is a typing error, mend it and train again.`;
 }
 
 export function stepLine(progress: StepProgress): string {
