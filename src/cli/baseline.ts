@@ -126,6 +126,7 @@ async function baseline(
     unlabelled = [],
     textColumn,
   } = options;
+  if (out !== undefined) console.goOnWithoutReader();
   needed(options.data, '--data');
   const { folds } = options;
   if (folds === undefined) refuseAnswersWithoutTeacher(options);

@@ -70,6 +70,7 @@ async function calibrate(
   { console, words }: CommandContext,
   signal: AbortSignal,
 ): Promise<number> {
+  console.goOnWithoutReader();
   needed(options.data, '--data');
   const out = needed(options.out, '--out');
   const folder = modelFolder(options.model);

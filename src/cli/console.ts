@@ -17,6 +17,7 @@ export class OutputClosed extends Error {
 export class Console {
   private failure: Error | undefined;
   private progressShown = false;
+  private needsReader = true;
 
   constructor(private readonly streams: ProcessStreams) {
     streams.stdout.on('error', (error: Error) => {
@@ -43,12 +44,25 @@ export class Console {
     return this.streams.stderr.isTTY === true;
   }
 
+  /** From now on lines that nobody reads any more are dropped: what the command makes is in a folder, not in its output. */
+  goOnWithoutReader(): void {
+    this.needsReader = false;
+  }
+
   /**
    * Writes lines of the result, and waits while the reader is slower than we are.
-   * @throws OutputClosed; ReelsenseError 'no-space'
+   * @throws OutputClosed, unless the command goes on without a reader; ReelsenseError 'no-space'
    */
   async print(text: string): Promise<void> {
     this.clearProgress();
+    try {
+      await this.write(text);
+    } catch (error) {
+      if (this.needsReader || !(error instanceof OutputClosed)) throw error;
+    }
+  }
+
+  private async write(text: string): Promise<void> {
     if (this.failure !== undefined) throw this.failure;
     await new Promise<void>((resolve, reject) => {
       this.streams.stdout.write(`${text}\n`, (error) => {

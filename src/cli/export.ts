@@ -110,6 +110,7 @@ async function exportModel(
   signal: AbortSignal,
 ): Promise<number> {
   const { console, words } = context;
+  console.goOnWithoutReader();
   const out = needed(options.out, '--out');
   const folder = modelFolder(options.model);
   refuseOwnFolder(out, folder);

@@ -72,6 +72,7 @@ async function join(
   { console, words }: CommandContext,
   signal: AbortSignal,
 ): Promise<number> {
+  console.goOnWithoutReader();
   needed(options.data, '--data');
   const out = needed(options.out, '--out');
   if (folders.some((folder) => resolve(folder) === resolve(out))) {

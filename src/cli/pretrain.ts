@@ -93,6 +93,7 @@ export const addPretrainCommand: AddCommand = (program, context, finish) => {
 
 async function run(options: PretrainOptions, context: CommandContext, signal: AbortSignal): Promise<number> {
   const { console, words } = context;
+  console.goOnWithoutReader();
   const { unlabelled = [], textColumn } = options;
   if (unlabelled.length === 0) needed(options.data, '--data (or --unlabelled)');
   const folder = needed(options.out, '--out');

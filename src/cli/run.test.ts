@@ -120,5 +120,8 @@ describe('the console', () => {
     const console = new Console(streams);
     await expect(console.print('x')).rejects.toBeInstanceOf(kind);
     await expect(console.print('y')).rejects.toBeInstanceOf(kind);
+    console.goOnWithoutReader();
+    if (code === 'EPIPE') await expect(console.print('z')).resolves.toBeUndefined();
+    else await expect(console.print('z')).rejects.toBeInstanceOf(kind);
   });
 });

@@ -133,6 +133,7 @@ async function searchSettings(
 ): Promise<number> {
   const { method, reduction, limit, resume = false } = options;
   const { console, words } = context;
+  console.goOnWithoutReader();
   needed(options.data, '--data');
   const out = needed(options.out, '--out');
   const initial = options.init === undefined ? undefined : await readInitialModel(modelFolder(options.init));

@@ -113,6 +113,7 @@ export const addTrainCommand: AddCommand = (program, context, finish) => {
 async function train(options: TrainOptions, context: CommandContext, signal: AbortSignal): Promise<number> {
   const { storage, license, language, limit, resume = false } = options;
   const { console, words } = context;
+  console.goOnWithoutReader();
   needed(options.data, '--data');
   refuseAnswersWithoutTeacher(options);
   const out = needed(options.out, '--out');
