@@ -79,7 +79,10 @@ describe('options', () => {
   const cases: [words: string[], sentence: RegExp][] = [
     [['train', '--data', sample], /--out is missing/],
     [['train', '--data', sample, '--out', out, '--hiden-size', '8'], /'--hiden-size' .*--hidden-size/],
-    [['train', '--data', sample, '--out', out, '--hidden-size', '0'], /--hidden-size is 0, .*from 1 to 8192/],
+    [
+      ['train', '--data', sample, '--out', out, '--hidden-size', '0'],
+      /--hidden-size is 0, .*from 1 to 8,192/,
+    ],
     [['train', '--data', sample, '--out', out, '--pooling', 'mean,median'], /--pooling .*last, mean, max/],
     [['train', '--data', sample, '--out', out, '--preset', 'huge'], /no preset "huge".*small/i],
     [['train', '--data', sample, '--out', sample], /not a folder/],

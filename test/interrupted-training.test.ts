@@ -86,7 +86,8 @@ describe('training that is interrupted', () => {
     command.process.kill('SIGINT');
     command.process.kill('SIGTERM');
     const { stderr } = await command.ended;
-    expect([command.process.exitCode, command.process.signalCode]).toEqual([null, 'SIGTERM']);
+    expect(command.process.exitCode).toBeNull();
+    expect(['SIGINT', 'SIGTERM']).toContain(command.process.signalCode); // two threads may be handed them in the other order
     expect(stderr).toBe('Stopping after this step; Ctrl-C again stops at once.\n');
   });
 
