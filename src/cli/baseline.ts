@@ -16,7 +16,13 @@ import { integer, megabytes } from './figures.js';
 import { examples, needed, numberOf, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
 import { refuseInput, refuseUnwritable } from './missing-folder.js';
-import { askTeachers, keptScoresHelp, refuseAnswersWithoutTeacher, type TeacherTask } from './teachers.js';
+import {
+  askTeachers,
+  keptScoresHelp,
+  namesOfTeachers,
+  refuseAnswersWithoutTeacher,
+  type TeacherTask,
+} from './teachers.js';
 import { withUnlabelledFiles } from './unlabelled-texts.js';
 
 interface BaselineOptions extends DataOptions {
@@ -126,7 +132,6 @@ async function baseline(
     unlabelled = [],
     textColumn,
   } = options;
-  if (out !== undefined) console.goOnWithoutReader();
   needed(options.data, '--data');
   const { folds } = options;
   if (folds === undefined) refuseAnswersWithoutTeacher(options);
@@ -137,8 +142,9 @@ async function baseline(
     );
   }
   if (out !== undefined) {
+    console.goOnWithoutReader();
     refuseUnwritable(out, 'The n-grams');
-    const teachers = teacher?.split(',').map((path) => path.trim()) ?? [];
+    const teachers = teacher === undefined ? [] : namesOfTeachers(teacher);
     refuseInput(out, 'The n-grams', [options.data, options.exclude, ...unlabelled, ...teachers]);
   }
   if (unlabelled.length > 0 && teacher === undefined) {

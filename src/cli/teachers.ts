@@ -53,7 +53,7 @@ export interface TeacherTask {
 export async function askTeachers(task: TeacherTask): Promise<SoftLabels> {
   const { folders, labels, split } = task;
   const texts = [...split.train, ...split.unlabelled];
-  const names = folders.split(',').map((folder) => folder.trim());
+  const names = namesOfTeachers(folders);
   if (names.includes('')) {
     throw new ReelsenseError(
       'invalid-option',
@@ -86,6 +86,11 @@ export async function askTeachers(task: TeacherTask): Promise<SoftLabels> {
     train: sum.slice(0, split.train.length),
     unlabelled: sum.slice(split.train.length),
   };
+}
+
+/** From the text of --teacher; empty where there is nothing between two commas. */
+export function namesOfTeachers(folders: string): string[] {
+  return folders.split(',').map((folder) => folder.trim());
 }
 
 function refuseUnfit(
