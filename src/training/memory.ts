@@ -2,8 +2,7 @@
 import { initialParameters, type ParameterDefinition } from '../models/index.js';
 import { elementCount } from '../onnx/index.js';
 import type { Random } from '../random/index.js';
-
-type SharedFloats = Float32Array<SharedArrayBuffer>;
+import { allocateShared, type SharedFloats } from './kernels.js';
 
 /** A group of numbers under training: values, the optimiser's memory of them, and their moving average. */
 export interface ParameterGroup {
@@ -26,6 +25,8 @@ export interface DensePlace {
 }
 
 export interface TrainingMemory {
+  /** What all arrays of float32 lie in. */
+  readonly shared: WebAssembly.Memory;
   /** All parameters but the embedding table, one after another as `places` says. */
   readonly dense: ParameterGroup;
   readonly places: readonly DensePlace[];
@@ -40,23 +41,10 @@ export interface TrainingMemory {
   readonly gradients: readonly SharedFloats[];
 }
 
-function sharedFloats(count: number): SharedFloats {
-  return new Float32Array(new SharedArrayBuffer(count * 4));
-}
-
-function parameterGroup(count: number, isAveraged: boolean): ParameterGroup {
-  const values = sharedFloats(count);
-  return {
-    values,
-    first: sharedFloats(count),
-    second: sharedFloats(count),
-    average: isAveraged ? sharedFloats(count) : values,
-  };
-}
-
 /**
  * Memory with initial values. `maximumRows` bounds the distinct words of one batch; where `movingAverage`, its decay,
  * is 0, no average is kept.
+ * @throws ReelsenseError 'invalid-option' when it would be more than 4 GiB
  */
 export function createMemory({
   dense,
@@ -86,19 +74,31 @@ export function createMemory({
   });
   const [rows, embeddingSize] = embedding.shape as [number, number];
   const gradientCount = start + Math.min(rows, maximumRows) * embeddingSize;
+  const arraysOfGroup = movingAverage > 0 ? 4 : 3;
+  const { memory: shared, arrays } = allocateShared([
+    ...Array<number>(arraysOfGroup).fill(start),
+    ...Array<number>(arraysOfGroup).fill(rows * embeddingSize),
+    ...Array<number>(replicas).fill(gradientCount),
+  ]);
   const memory: TrainingMemory = {
-    dense: parameterGroup(start, movingAverage > 0),
+    shared,
+    dense: parameterGroup(arrays.slice(0, arraysOfGroup)),
     places,
-    embedding: parameterGroup(rows * embeddingSize, movingAverage > 0),
+    embedding: parameterGroup(arrays.slice(arraysOfGroup, 2 * arraysOfGroup)),
     embeddingSize,
     embeddingRateScale: rateScale(embedding.name),
     embeddingDepth: depth(embedding.name),
     averagedUntil: new Int32Array(new SharedArrayBuffer(rows * 4)),
-    gradients: Array.from({ length: replicas }, () => sharedFloats(gradientCount)),
+    gradients: arrays.slice(2 * arraysOfGroup),
   };
   const initial = initialParameters([embedding, ...dense], random);
   for (const [name, values] of initial) setParameter(memory, name, embedding.name, values);
   return memory;
+}
+
+function parameterGroup(arrays: readonly SharedFloats[]): ParameterGroup {
+  const [values, first, second, average = values] = arrays as [SharedFloats, SharedFloats, SharedFloats];
+  return { values, first, second, average };
 }
 
 /** Sets a parameter and its average. */

@@ -1,3 +1,4 @@
+import { type Kernels, placeOf } from './kernels.js';
 import type { ParameterGroup } from './memory.js';
 
 /**
@@ -27,11 +28,14 @@ export class MovingAverage {
   }
 
   /** Moves the average of `count` elements from `start` to their values, keeping the share `kept`, where there is one. */
-  move({ values, average }: ParameterGroup, start: number, count: number, kept: number): void {
+  move(
+    kernels: Kernels,
+    { values, average }: ParameterGroup,
+    start: number,
+    count: number,
+    kept: number,
+  ): void {
     if (kept === 1 || average === values) return;
-    for (let i = start; i < start + count; i++) {
-      const value = values[i]!;
-      average[i] = value + kept * (average[i]! - value);
-    }
+    kernels.moveAverage(placeOf(average, start), placeOf(values, start), count, 1 - kept);
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type OptimiserSettings, update, updateRule } from './optimiser.js';
+import { allocateShared, kernelsOn } from './kernels.js';
+import { type OptimiserArrays, type OptimiserSettings, update, updateRule } from './optimiser.js';
 import type { Replica, StepUpdate } from './replica.js';
 import { synchronousStep } from './synchronous-step.js';
 import { repositoryFile } from './training.test-support.js';
@@ -39,15 +40,23 @@ function expectClose(found: Float32Array, expected: readonly number[]): void {
   });
 }
 
+/** Arrays of an optimiser's for `count` parameters, and the loops over them. */
+function arraysFor(count: number) {
+  const { memory, arrays } = allocateShared([count, count, count, count]);
+  const [parameters, gradients, first, second] = arrays as [
+    OptimiserArrays['parameters'],
+    OptimiserArrays['gradients'],
+    OptimiserArrays['first'],
+    OptimiserArrays['second'],
+  ];
+  return { kernels: kernelsOn(memory), arrays: { parameters, gradients, first, second } };
+}
+
 /** A replica whose gradients are given: all that {@link synchronousStep} asks of one. */
 function replicaOf(settings: OptimiserSettings, start: readonly number[]) {
-  const parameters = Float32Array.from(start);
-  const arrays = {
-    parameters,
-    gradients: new Float32Array(start.length),
-    first: new Float32Array(start.length),
-    second: new Float32Array(start.length),
-  };
+  const { kernels, arrays } = arraysFor(start.length);
+  const { parameters } = arrays;
+  parameters.set(start);
   const replica: Replica = {
     gradient: async (batch) => {
       arrays.gradients.set(batch);
@@ -55,7 +64,7 @@ function replicaOf(settings: OptimiserSettings, start: readonly number[]) {
     },
     reduce: async () => arrays.gradients.reduce((sum, value) => sum + value * value, 0),
     update: async ({ step, rate, gradientScale }: StepUpdate) =>
-      update(updateRule(settings, step, rate, gradientScale), arrays, 0, 0, start.length),
+      update(kernels, updateRule(settings, step, rate, gradientScale), arrays, 0, 0, start.length),
     evaluate: async () => parameters,
     release: async () => {},
   };
@@ -83,15 +92,15 @@ describe('an optimiser against PyTorch', () => {
 
   it('Adam on the rows of a table that have a gradient', () => {
     const { learningRate, betas, start, updates, steps } = reference.sparseAdam;
-    const parameters = Float32Array.from(start.flat());
-    const [first, second] = [new Float32Array(parameters.length), new Float32Array(parameters.length)];
+    const { kernels, arrays } = arraysFor(start.flat().length);
+    arrays.parameters.set(start.flat());
     updates.forEach(({ rows, values }, i) => {
-      const arrays = { parameters, gradients: Float32Array.from(values.flat()), first, second };
+      arrays.gradients.set(values.flat());
       const settings = { name: 'adam', momentum: betas[0], weightDecay: 0 } as const;
       rows.forEach((row, u) => {
-        update(updateRule(settings, i + 1, learningRate, 1), arrays, 2 * row, 2 * u, 2);
+        update(kernels, updateRule(settings, i + 1, learningRate, 1), arrays, 2 * row, 2 * u, 2);
       });
-      expectClose(parameters, steps[i]!.flat());
+      expectClose(arrays.parameters, steps[i]!.flat());
     });
   });
 });
@@ -99,14 +108,11 @@ describe('an optimiser against PyTorch', () => {
 describe('an update', () => {
   it('leaves everything outside its part', () => {
     for (const name of ['sgd', 'adam', 'adamw'] as const) {
-      const arrays = {
-        parameters: new Float32Array(5).fill(1),
-        gradients: new Float32Array(5).fill(1),
-        first: new Float32Array(5),
-        second: new Float32Array(5),
-      };
+      const { kernels, arrays } = arraysFor(5);
+      arrays.parameters.fill(1);
+      arrays.gradients.fill(1);
       const rule = updateRule({ name, momentum: 0.9, weightDecay: 0.1 }, 1, 0.1, 1);
-      update(rule, arrays, 1, 0, 3);
+      update(kernels, rule, arrays, 1, 0, 3);
       expect([arrays.parameters[0], arrays.parameters[4], arrays.first[0], arrays.first[4]]).toEqual([
         1, 1, 0, 0,
       ]);

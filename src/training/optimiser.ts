@@ -1,8 +1,9 @@
 /**
- * Optimisers, as loops over a part of flat arrays: SGD with momentum, Adam (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980),
+ * Optimisers, of a part of flat arrays: SGD with momentum, Adam (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980),
  * AdamW (Loshchilov and Hutter 2019, https://arxiv.org/abs/1711.05101). Definitions are those of PyTorch.
  */
 import type { OptimiserName } from './configuration.js';
+import { type Kernels, placeOf, type SharedFloats } from './kernels.js';
 
 export interface OptimiserSettings {
   readonly name: OptimiserName;
@@ -17,12 +18,12 @@ export const epsilon = 1e-8;
 
 /** Parameters, their gradients and the optimiser's memory of them. */
 export interface OptimiserArrays {
-  readonly parameters: Float32Array;
-  readonly gradients: Float32Array;
+  readonly parameters: SharedFloats;
+  readonly gradients: SharedFloats;
   /** Mean of gradients (Adam) or velocity (SGD). */
-  readonly first: Float32Array;
+  readonly first: SharedFloats;
   /** Mean of squared gradients (Adam). */
-  readonly second: Float32Array;
+  readonly second: SharedFloats;
 }
 
 /** What is the same for all parameters of a step: worked out once, because a power costs as much as a dozen parameters. */
@@ -52,8 +53,12 @@ export function updateRule(
   };
 }
 
-/** Updates `count` elements: those from `parameterStart` of the parameters and the memory, by the gradients from `gradientStart`. */
+/**
+ * Updates `count` elements: those from `parameterStart` of the parameters and the memory, by the gradients from `gradientStart`.
+ * @param kernels of the memory in which the arrays lie
+ */
 export function update(
+  kernels: Kernels,
   rule: UpdateRule,
   { parameters, gradients, first, second }: OptimiserArrays,
   parameterStart: number,
@@ -61,30 +66,27 @@ export function update(
   count: number,
 ): void {
   const { name, momentum, weightDecay, rate, gradientScale, stepSize, rootFloor } = rule;
-  const end = parameterStart + count;
-  const shift = gradientStart - parameterStart;
+  const atParameters = placeOf(parameters, parameterStart);
+  const atFirst = placeOf(first, parameterStart);
+  const atGradients = placeOf(gradients, gradientStart);
   if (name === 'sgd') {
-    for (let i = parameterStart; i < end; i++) {
-      const parameter = parameters[i]!;
-      const gradient = gradients[i + shift]! * gradientScale + weightDecay * parameter;
-      const velocity = momentum * first[i]! + gradient;
-      first[i] = velocity;
-      parameters[i] = parameter - rate * velocity;
-    }
+    kernels.sgd(atParameters, atGradients, atFirst, count, gradientScale, weightDecay, momentum, rate);
     return;
   }
-  const decoupled = name === 'adamw' ? 1 - rate * weightDecay : 1;
-  const coupled = name === 'adam' ? weightDecay : 0;
-  // Out of the loop by hand: the compiler leaves them in it, for a quarter of its time.
-  const newMomentum = 1 - momentum;
-  const newSquare = 1 - secondBeta;
-  for (let i = parameterStart; i < end; i++) {
-    const parameter = parameters[i]! * decoupled;
-    const gradient = gradients[i + shift]! * gradientScale + coupled * parameter;
-    const mean = momentum * first[i]! + newMomentum * gradient;
-    const square = secondBeta * second[i]! + newSquare * gradient * gradient;
-    first[i] = mean;
-    second[i] = square;
-    parameters[i] = parameter - (stepSize * mean) / (Math.sqrt(square) + rootFloor);
-  }
+  kernels.adam(
+    atParameters,
+    atGradients,
+    atFirst,
+    placeOf(second, parameterStart),
+    count,
+    gradientScale,
+    name === 'adamw' ? 1 - rate * weightDecay : 1,
+    name === 'adam' ? weightDecay : 0,
+    momentum,
+    1 - momentum,
+    secondBeta,
+    1 - secondBeta,
+    stepSize,
+    rootFloor,
+  );
 }

@@ -9,6 +9,7 @@ import { createTask, type TaskSetup } from './create-task.js';
 import { DistinctTokens } from './distinct-tokens.js';
 import { floats } from './floats.js';
 import { gradientName } from './graphs.js';
+import { type Kernels, kernelsOn, placeOf, type SharedFloats } from './kernels.js';
 import type { TrainingMemory } from './memory.js';
 import { MovingAverage } from './moving-average.js';
 import { type OptimiserArrays, type OptimiserSettings, update, updateRule } from './optimiser.js';
@@ -54,6 +55,7 @@ export interface Replica {
 export class LocalReplica implements Replica {
   private readonly distinct: DistinctTokens;
   private readonly average: MovingAverage;
+  private readonly kernels: Kernels;
   private readonly dense: Float32Array;
   private rows = new Float32Array(0);
 
@@ -65,6 +67,7 @@ export class LocalReplica implements Replica {
   ) {
     this.distinct = new DistinctTokens(setup.memory.averagedUntil.length);
     this.average = new MovingAverage(setup.movingAverage);
+    this.kernels = kernelsOn(setup.memory.shared);
     // The runtime takes no shared memory: what it is fed is copied.
     this.dense = new Float32Array(setup.memory.dense.values.length);
   }
@@ -147,12 +150,13 @@ export class LocalReplica implements Replica {
   }
 
   async reduce(): Promise<number> {
-    const [sum, ...others] = this.setup.memory.gradients as [Float32Array, ...Float32Array[]];
+    const { kernels } = this;
+    const [sum, ...others] = this.setup.memory.gradients as [SharedFloats, ...SharedFloats[]];
     let squares = 0;
     for (const { from, to } of this.parts()) {
-      let ofPart = others.length === 0 ? addTo(sum, undefined, from, to) : 0;
-      for (const other of others) ofPart = addTo(sum, other, from, to);
-      squares += ofPart;
+      const atSum = placeOf(sum, from);
+      for (const other of others) kernels.add(atSum, placeOf(other, from), to - from);
+      squares += kernels.squaredNorm(atSum, to - from);
     }
     return squares;
   }
@@ -172,18 +176,31 @@ export class LocalReplica implements Replica {
       const count = Math.min(own.to, place.start + place.count) - from;
       if (count <= 0) continue;
       const placeRate = place.depth <= depth ? rate * place.rateScale : 0;
-      update(updateRule(optimiser, step, placeRate, gradientScale), denseArrays, from, from, count);
+      update(
+        this.kernels,
+        updateRule(optimiser, step, placeRate, gradientScale),
+        denseArrays,
+        from,
+        from,
+        count,
+      );
     }
     const kept = this.average.decayOver(step - 1, step);
-    this.average.move(dense, own.from, own.to - own.from, kept);
+    this.average.move(this.kernels, dense, own.from, own.to - own.from, kept);
     const rowRate = memory.embeddingDepth <= depth ? rate * memory.embeddingRateScale : 0;
     const rowRule = updateRule(optimiser, step, rowRate, gradientScale);
     const rows = this.part(this.distinct.ids.length);
     for (let u = rows.from; u < rows.to; u++) {
       const id = this.distinct.ids[u]!;
-      this.average.move(embedding, id * E, E, this.average.decayOver(memory.averagedUntil[id]!, step - 1));
-      update(rowRule, embeddingArrays, id * E, dense.values.length + u * E, E);
-      this.average.move(embedding, id * E, E, kept);
+      this.average.move(
+        this.kernels,
+        embedding,
+        id * E,
+        E,
+        this.average.decayOver(memory.averagedUntil[id]!, step - 1),
+      );
+      update(this.kernels, rowRule, embeddingArrays, id * E, dense.values.length + u * E, E);
+      this.average.move(this.kernels, embedding, id * E, E, kept);
       memory.averagedUntil[id] = step;
     }
   }
@@ -199,29 +216,4 @@ export class LocalReplica implements Replica {
     await this.stepSession.release();
     await this.evaluationSession.release();
   }
-}
-
-/**
- * Adds `other`, if there is one, to a part of `sum`; answers the squared norm of the result. One pass over memory, not two, and two
- * sums, not one: each addition to a sum waits for the one before.
- */
-function addTo(sum: Float32Array, other: Float32Array | undefined, from: number, to: number): number {
-  let even = 0;
-  let odd = 0;
-  let i = from;
-  for (; i + 1 < to; i += 2) {
-    const value = added(sum, other, i);
-    const next = added(sum, other, i + 1);
-    even += value * value;
-    odd += next * next;
-  }
-  if (i < to) even += added(sum, other, i) ** 2;
-  return even + odd;
-}
-
-function added(sum: Float32Array, other: Float32Array | undefined, i: number): number {
-  if (other === undefined) return sum[i]!;
-  const value = Math.fround(sum[i]! + other[i]!);
-  sum[i] = value;
-  return value;
 }

@@ -14,6 +14,7 @@ import {
   type TrainingReviews,
   totalOf,
 } from './epoch-reviews.js';
+import { kernelsOn } from './kernels.js';
 import type { TrainingMemory } from './memory.js';
 import { MovingAverage } from './moving-average.js';
 import { RateMeter, type TrainingProgress } from './progress.js';
@@ -186,11 +187,12 @@ export class Trainer {
 
 /** Brings the average of every embedding row up to `step`. */
 function catchUpAverage(memory: TrainingMemory, decay: number, step: number): void {
+  const kernels = kernelsOn(memory.shared);
   const average = new MovingAverage(decay);
   const { embedding, embeddingSize, averagedUntil } = memory;
   for (let id = 0; id < averagedUntil.length; id++) {
     const kept = average.decayOver(averagedUntil[id]!, step);
-    average.move(embedding, id * embeddingSize, embeddingSize, kept);
+    average.move(kernels, embedding, id * embeddingSize, embeddingSize, kept);
     averagedUntil[id] = step;
   }
 }
