@@ -1,7 +1,7 @@
 /** Opens labelled text of any known format. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ReelsenseError } from '../errors/index.js';
+import { ReelsenseError, refuseUnknown } from '../errors/index.js';
 import { formatOfTable } from '../tables/index.js';
 import { readArchive } from './archive.js';
 import type { Dataset, ReadOptions } from './dataset.js';
@@ -10,14 +10,25 @@ import { readFolder } from './folder.js';
 import { imdbArchive } from './imdb.js';
 import { readTable } from './table.js';
 
+const optionNames: readonly (keyof ReadOptions)[] = [
+  'textColumn',
+  'labelColumn',
+  'splitColumn',
+  'groupColumn',
+  'skipBadRows',
+  'onProgress',
+  'signal',
+];
+
 /**
  * The labelled texts at `path`: the IMDB archive (.tar.gz), a folder (`train/<label>/*.txt`; or one that holds the
  * archive or its unpacked folder), or a table (.csv, .tsv, .jsonl).
  *
  * @throws ReelsenseError 'file-not-found', 'damaged-data' (with the row and what to do), 'missing-column',
- *   'too-few-labels', 'empty-text', 'invalid-option' for an unknown kind of file.
+ *   'too-few-labels', 'empty-text', 'invalid-option' for an unknown kind of file or option.
  */
 export async function readDataset(path: string, options: ReadOptions = {}): Promise<Dataset> {
+  refuseUnknown('option', options, optionNames);
   const found = await stat(path).catch((error: unknown) => {
     throw readError(error, path, 'check the path, or run `reelsense data imdb` to download the IMDB archive');
   });

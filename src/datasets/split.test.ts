@@ -245,6 +245,11 @@ describe('splitDataset', () => {
     ]);
   });
 
+  it('refuses an option that there is not', () => {
+    const mistyped = { developmentFraction: 0.1, seed: 1, splitby: 'text' };
+    expect(() => splitDataset(many, mistyped)).toThrow(/no option "splitby"; choose among .*splitBy/);
+  });
+
   it.each([-0.1, 1, Number.NaN])('refuses %d as development fraction', (developmentFraction) => {
     expect(() => splitDataset(many, { developmentFraction, seed: 1 })).toThrow(/at least 0 and under 1/);
   });

@@ -3,7 +3,7 @@
  * excluded, no text twice, no text with two labels, no text in training that also stands in test. What goes where depends on the texts and
  * the seed alone, never on the order of the input.
  */
-import { ReelsenseError } from '../errors/index.js';
+import { ReelsenseError, refuseUnknown } from '../errors/index.js';
 import { Random } from '../random/index.js';
 import type { Dataset, Example } from './dataset.js';
 import { compareCodeUnits } from './labels.js';
@@ -55,14 +55,23 @@ export interface Split {
   readonly counts: SplitCounts;
 }
 
+const optionNames: readonly (keyof SplitOptions)[] = [
+  'exclude',
+  'developmentFraction',
+  'seed',
+  'splitBy',
+  'limit',
+];
+
 /**
  * The parts of `dataset`; the development part is its own where it has one, else set aside by `seed`. The training, development and unlabelled parts are shuffled by the seed; the test part
  * keeps its order and is whole unless there is a `limit`. With development wanted, a label that has two reviews or
  * more has at least one in each of training and development, as far as groups allow.
  *
- * @throws ReelsenseError 'invalid-option' for a fraction or limit out of range, or groups that cannot be cut.
+ * @throws ReelsenseError 'invalid-option' for an unknown option, a fraction or limit out of range, or groups that cannot be cut.
  */
 export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
+  refuseUnknown('option', options, optionNames);
   const { exclude, developmentFraction, seed, splitBy = 'group', limit = Number.POSITIVE_INFINITY } = options;
   if (!(developmentFraction >= 0 && developmentFraction < 1)) {
     throw new ReelsenseError(

@@ -237,6 +237,14 @@ describe('readDataset on a table', () => {
     expect(await failing(read('text', {}, 'docx'))).toMatchObject({ code: 'invalid-option' });
   });
 
+  it('refuses an option that there is not', async () => {
+    const mistyped: object = { textcolumn: 'review' };
+    expect(await failing(readDataset(join(folder, 'none.csv'), mistyped))).toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringMatching(/no option "textcolumn"; choose among textColumn/),
+    });
+  });
+
   it('stops when it is told to', async () => {
     const reason = new Error('Enough.');
     await expect(read('text,label\na,1\n', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
