@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import wabt from 'wabt';
 import { Random } from '../random/index.js';
 import { allocateShared, type Kernels, kernelsOn, placeOf, type SharedFloats } from './kernels.js';
@@ -130,5 +130,17 @@ describe('shared memory', () => {
 
   it('of more than WebAssembly can address is refused, and said in GiB', () => {
     expect(() => allocateShared([2 ** 29, 2 ** 30])).toThrow(/6\.0 GiB .* 4 GiB are the most\. Choose/);
+  });
+
+  it('that the system does not give is said to be for want of addresses', () => {
+    const refused = vi.spyOn(WebAssembly, 'Memory').mockImplementation(() => {
+      throw new RangeError('could not allocate memory');
+    });
+    try {
+      expect(() => allocateShared([1])).toThrow(expect.objectContaining({ code: 'no-space' }));
+      expect(() => allocateShared([1])).toThrow(/ulimit -v/);
+    } finally {
+      refused.mockRestore();
+    }
   });
 });

@@ -63,7 +63,7 @@ export function placeOf(array: SharedFloats, index: number): number {
 
 /**
  * Memory that threads can share, and in it arrays of `counts` zeros.
- * @throws ReelsenseError 'invalid-option' when that is more than the 4 GiB that WebAssembly can address
+ * @throws ReelsenseError 'invalid-option' when that is more than the 4 GiB that WebAssembly can address; 'no-space' where it is refused
  */
 export function allocateShared(counts: readonly number[]): {
   memory: WebAssembly.Memory;
@@ -80,7 +80,7 @@ export function allocateShared(counts: readonly number[]): {
         '4 GiB are the most. Choose a smaller vocabulary, embedding or hidden size, a smaller batch, or fewer threads.',
     );
   }
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const memory = reserve(pages);
   const buffer = memory.buffer as unknown as SharedArrayBuffer;
   let start = alignment;
   const arrays = counts.map((count) => {
@@ -89,4 +89,17 @@ export function allocateShared(counts: readonly number[]): {
     return array;
   });
   return { memory, arrays };
+}
+
+function reserve(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch (error) {
+    throw new ReelsenseError(
+      'no-space',
+      'Training could not reserve its memory. Of addresses it takes some 10 GiB, however little memory it uses: where `ulimit -v` tells of a limit, ' +
+        'raise it to 16000000 or more; else let other programs end first, or choose a smaller vocabulary or model.',
+      { cause: error },
+    );
+  }
 }
