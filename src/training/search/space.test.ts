@@ -49,6 +49,14 @@ describe('a search space', () => {
     const tiny = defaultSpace(resolveConfiguration({ batchSize: 1 }), new Set());
     expect(tiny.batchSize).toEqual({ choices: [1, 2] });
   });
+
+  it('keeps by default to what a setting may be', () => {
+    const extreme = { hiddenSize: 8192, batchSize: 40_000, learningRate: 1e-9 };
+    const space = defaultSpace(resolveConfiguration(extreme), new Set());
+    expect(space.hiddenSize).toEqual({ choices: [4096, 8192] });
+    expect(space.batchSize).toEqual({ choices: [20_000, 40_000, 65_536] });
+    expect(space.learningRate).toEqual({ minimum: 1e-9, maximum: 4e-9, scale: 'log' });
+  });
 });
 
 describe('drawing trials', () => {

@@ -26,22 +26,35 @@ const fixedInSearch: Readonly<Partial<Record<SettingName, string>>> = {
 
 const significantDigits = 3;
 
+interface Limits {
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
 /** A space around `base`, without the settings that are `taken` (given by the user, or by a pretrained model). */
 export function defaultSpace(base: TrainingConfiguration, taken: ReadonlySet<string>): SearchSpace {
-  const { learningRate, hiddenSize, batchSize } = base;
-  const doubled = (value: number): SettingRange => ({
-    choices: [...new Set([Math.max(1, Math.round(value / 2)), value, value * 2])],
+  const doubled = (name: 'hiddenSize' | 'batchSize'): SettingRange => ({
+    choices: [...new Set([Math.round(base[name] / 2), base[name], base[name] * 2].map(allowed(name)))],
   });
+  const [lowest, highest] = [base.learningRate / 4, base.learningRate * 4]
+    .map(rounded)
+    .map(allowed('learningRate'));
   const space: SearchSpace = {
-    learningRate: { minimum: rounded(learningRate / 4), maximum: rounded(learningRate * 4), scale: 'log' },
-    hiddenSize: doubled(hiddenSize),
-    batchSize: doubled(batchSize),
+    learningRate: { minimum: lowest!, maximum: highest!, scale: 'log' },
+    hiddenSize: doubled('hiddenSize'),
+    batchSize: doubled('batchSize'),
     embeddingDropout: { minimum: 0, maximum: 0.7, scale: 'linear' },
     outputDropout: { minimum: 0, maximum: 0.7, scale: 'linear' },
     wordDropout: { minimum: 0, maximum: 0.2, scale: 'linear' },
     pooling: { choices: [['max'], ['mean'], ['mean', 'max'], ['mean', 'max', 'last']] },
   };
   return Object.fromEntries(Object.entries(space).filter(([name]) => !taken.has(name)));
+}
+
+/** The nearest value that a setting may have. */
+function allowed(name: SettingName): (value: number) => number {
+  const { minimum = -Infinity, maximum = Infinity }: Limits = settings[name];
+  return (value) => Math.min(maximum, Math.max(minimum, value));
 }
 
 /**
