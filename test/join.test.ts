@@ -429,6 +429,10 @@ describe('baseline', () => {
     expect(sizes()).toContain(lost);
 
     expect((await train('no-teacher', '--soft-labels', answers)).stderr).toContain('no teacher is named');
+    const nowhere = ['--teacher', at('seed-1'), '--soft-labels', pile]; // a file: found out before anything is read or asked
+    expect((await train('nowhere', ...nowhere)).stderr).toMatch(
+      /Teachers' answers cannot go to .* is a file, not a folder/,
+    );
     expect((await train('shares', ...words)).code).toBe(0);
     expect(sizes().reduce((sum, size) => sum + size)).toBeGreaterThan(25);
   }, 60_000);

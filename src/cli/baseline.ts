@@ -20,7 +20,7 @@ import {
   askTeachers,
   keptScoresHelp,
   namesOfTeachers,
-  refuseAnswersWithoutTeacher,
+  refuseUnfitAnswers,
   type TeacherTask,
 } from './teachers.js';
 import { withUnlabelledFiles } from './unlabelled-texts.js';
@@ -134,13 +134,13 @@ async function baseline(
   } = options;
   needed(options.data, '--data');
   const { folds } = options;
-  if (folds === undefined) refuseAnswersWithoutTeacher(options);
-  else if (out === undefined || softLabels === undefined) {
+  if (folds !== undefined && (out === undefined || softLabels === undefined)) {
     throw new ReelsenseError(
       'invalid-option',
       '--folds keeps answers of the n-grams in --out for those who learn from them; give --out FILE and --soft-labels FOLDER too.',
     );
   }
+  refuseUnfitAnswers({ softLabels, isAsked: teacher !== undefined || folds !== undefined });
   if (out !== undefined) {
     console.goOnWithoutReader();
     refuseUnwritable(out, 'The n-grams');

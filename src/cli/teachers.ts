@@ -1,4 +1,5 @@
 /** `--teacher` of `train` and `baseline`: other models label the texts of a run. What they said is kept, so that it is asked once. */
+import { join } from 'node:path';
 import type { Example, Split } from '../datasets/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import {
@@ -12,6 +13,7 @@ import {
 import type { Console } from './console.js';
 import { noteChangedData } from './evaluated-part.js';
 import { KeptScores } from './kept-scores.js';
+import { refuseUnwritable } from './missing-folder.js';
 import { openScorer, type Scorer } from './scorer.js';
 
 /** Texts that a teacher is asked about at a time: so many are scored again at most after a stop. */
@@ -20,16 +22,26 @@ const PART = 5000;
 export const keptScoresHelp =
   "where the teachers' answers are kept; runs that name the same folder ask about no text twice (default: of train in its folder; of baseline beside --out until it is done)";
 
-/** @throws ReelsenseError 'invalid-option' when a place is given for what nobody is asked */
-export function refuseAnswersWithoutTeacher(options: {
-  readonly teacher?: string;
-  readonly softLabels?: string;
+/**
+ * Before minutes of asking.
+ * @throws ReelsenseError 'invalid-option' when a place is given for what nobody is asked, or the answers cannot go there
+ */
+export function refuseUnfitAnswers({
+  softLabels,
+  isAsked,
+}: {
+  readonly softLabels: string | undefined;
+  /** Whether there are answers to keep. */
+  readonly isAsked: boolean;
 }): void {
-  if (options.softLabels === undefined || options.teacher !== undefined) return;
-  throw new ReelsenseError(
-    'invalid-option',
-    "--soft-labels keeps teachers' answers, and no teacher is named; give --teacher too, or leave it out.",
-  );
+  if (softLabels === undefined) return;
+  if (!isAsked) {
+    throw new ReelsenseError(
+      'invalid-option',
+      "--soft-labels keeps teachers' answers, and no teacher is named; give --teacher too, or leave it out.",
+    );
+  }
+  refuseUnwritable(join(softLabels, 'answers'), "Teachers' answers");
 }
 
 export interface TeacherTask {

@@ -28,7 +28,7 @@ import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible, isAbort } from './interruption.js';
 import { presetHelp } from './preset-help.js';
 import { addSettingFlags, givenSettings, refuseOtherWords } from './setting-flags.js';
-import { askTeachers, keptScoresHelp, refuseAnswersWithoutTeacher } from './teachers.js';
+import { askTeachers, keptScoresHelp, refuseUnfitAnswers } from './teachers.js';
 import { jsonPrinter, silentPrinter, textPrinter } from './training-printer.js';
 import { answersFolder, notePassedOver, prepareTarget } from './training-target.js';
 import { withUnlabelledFiles } from './unlabelled-texts.js';
@@ -115,7 +115,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
   const { console, words } = context;
   console.goOnWithoutReader();
   needed(options.data, '--data');
-  refuseAnswersWithoutTeacher(options);
+  refuseUnfitAnswers({ softLabels: options.softLabels, isAsked: options.teacher !== undefined });
   const out = needed(options.out, '--out');
   const initial = options.init === undefined ? undefined : await readInitialModel(modelFolder(options.init));
   notePassedOver(initial, console);
