@@ -44,7 +44,7 @@ export interface TrainingMemory {
 /**
  * Memory with initial values. `maximumRows` bounds the distinct words of one batch; where `movingAverage`, its decay,
  * is 0, no average is kept.
- * @throws ReelsenseError 'invalid-option' when it would be more than 4 GiB
+ * @throws ReelsenseError 'invalid-option' when it would be more than 4 GiB; 'no-space' where it cannot be reserved
  */
 export function createMemory({
   dense,

@@ -43,13 +43,8 @@ function expectClose(found: Float32Array, expected: readonly number[]): void {
 /** Arrays of an optimiser's for `count` parameters, and the loops over them. */
 function arraysFor(count: number) {
   const { memory, arrays } = allocateShared([count, count, count, count]);
-  const [parameters, gradients, first, second] = arrays as [
-    OptimiserArrays['parameters'],
-    OptimiserArrays['gradients'],
-    OptimiserArrays['first'],
-    OptimiserArrays['second'],
-  ];
-  return { kernels: kernelsOn(memory), arrays: { parameters, gradients, first, second } };
+  const [parameters, gradients, first, second] = arrays;
+  return { kernels: kernelsOn(memory), arrays: { parameters, gradients, first, second } as OptimiserArrays };
 }
 
 /** A replica whose gradients are given: all that {@link synchronousStep} asks of one. */

@@ -2,6 +2,7 @@
 import { ReelsenseError } from '../../errors/index.js';
 import { Random } from '../../random/index.js';
 import { resolveConfiguration, settings, type TrainingConfiguration } from '../configuration.js';
+import type { Setting } from '../setting.js';
 
 export type SettingName = keyof TrainingConfiguration;
 
@@ -26,11 +27,6 @@ const fixedInSearch: Readonly<Partial<Record<SettingName, string>>> = {
 
 const significantDigits = 3;
 
-interface Limits {
-  readonly minimum?: number;
-  readonly maximum?: number;
-}
-
 /** A space around `base`, without the settings that are `taken` (given by the user, or by a pretrained model). */
 export function defaultSpace(base: TrainingConfiguration, taken: ReadonlySet<string>): SearchSpace {
   const doubled = (name: 'hiddenSize' | 'batchSize'): SettingRange => ({
@@ -53,7 +49,7 @@ export function defaultSpace(base: TrainingConfiguration, taken: ReadonlySet<str
 
 /** The nearest value that a setting may have. */
 function allowed(name: SettingName): (value: number) => number {
-  const { minimum = -Infinity, maximum = Infinity }: Limits = settings[name];
+  const { minimum = -Infinity, maximum = Infinity }: Setting = settings[name];
   return (value) => Math.min(maximum, Math.max(minimum, value));
 }
 
