@@ -114,6 +114,11 @@ describe('evaluate', () => {
   ])('refuses %s', (_, code, input) => {
     expect(() => evaluate(input)).toThrow(expect.objectContaining({ name: 'ReelsenseError', code }));
   });
+
+  it('refuses an option that there is not', () => {
+    const input = { labels, truth: [1], scores: binary([0.5]), treshold: 0.4 };
+    expect(() => evaluate(input)).toThrow('There is no option "treshold"; choose among');
+  });
 });
 
 describe('evaluationToJson', () => {

@@ -1,5 +1,5 @@
 /** What is evaluated: the true labels of some examples and the scores that a model gave them, checked once at the door. */
-import { ReelsenseError } from '../errors/index.js';
+import { ReelsenseError, refuseUnknown } from '../errors/index.js';
 import type { SliceTexts } from './slices.js';
 
 export interface EvaluationInput {
@@ -24,6 +24,17 @@ export interface EvaluationInput {
   readonly mistakes?: number | undefined;
 }
 
+const inputNames: readonly (keyof EvaluationInput)[] = [
+  'labels',
+  'truth',
+  'scores',
+  'lengths',
+  'reviews',
+  'ids',
+  'threshold',
+  'mistakes',
+];
+
 /** An input that was checked, with each example's predicted label. */
 export interface Predictions {
   readonly labels: readonly string[];
@@ -40,9 +51,10 @@ const sumTolerance = 1e-3;
  * Checks the input and decides each example's label.
  * @throws ReelsenseError 'too-few-labels', 'damaged-data' (nothing to evaluate, or a true label that does not
  * exist), 'wrong-type' (lists of unequal length, scores that are no probabilities), 'not-finite' (a score that
- * is NaN or infinite), 'invalid-option' (threshold or number of mistakes).
+ * is NaN or infinite), 'invalid-option' (an unknown one, threshold or number of mistakes).
  */
 export function checkInput(input: EvaluationInput): Predictions {
+  refuseUnknown('option', input, inputNames);
   const { labels, scores } = input;
   if (labels.length < 2) {
     throw new ReelsenseError(
