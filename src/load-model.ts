@@ -31,7 +31,8 @@ export function bundledModelFolder(name: BundledName = BUNDLED_MODEL): string {
   return fileURLToPath(new URL(`../models/${name}`, import.meta.url));
 }
 
-function bundledName(model: string): BundledName | undefined {
+/** @returns undefined for what names a folder */
+export function bundledName(model: string): BundledName | undefined {
   const names: readonly BundledName[] = [...BUNDLED_MODELS, BUNDLED_LANGUAGE_MODEL];
   return names.find((name) => name === model);
 }

@@ -132,6 +132,13 @@ describe('reelsense evaluate', () => {
     });
   });
 
+  it('records nothing in a model that comes with the package', async () => {
+    expect(await reelsense('evaluate', '--model', 'imdb-tiny', '--data', sample, '--record')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('give the copy as --model'),
+    });
+  });
+
   it('records figures in the metrics and the card once, and leaves the model as it is', async () => {
     const before = read('model', 'onnx', 'model.onnx');
     const tokenizer = read('model', 'tokenizer.json');

@@ -260,6 +260,9 @@ describe('join', () => {
     const taught = [...words, '--teacher', at('seed-1'), '--unlabelled-ratio', '2'];
     const { stderr } = await reelsense(...taught.with(4, at('idle-2')));
     expect(stderr).toContain('--unlabelled-ratio does nothing beside --teacher');
+    const scratch = await reelsense(...words.with(4, at('idle-3')), '--preset', 'adversarial');
+    expect(scratch.stderr).toContain('--preset adversarial suits a model that begins with another');
+    expect(scratch.stderr).toContain('there are no texts without labels');
   });
 
   it('refuses models that differ, one model alone, and to overwrite a member', async () => {

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { readModelFolder, writeFileAtomically } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
-import { modelFolder } from '../load-model.js';
+import { BUNDLED_MODEL, bundledModelFolder, bundledName, modelFolder } from '../load-model.js';
 import { Predictor } from '../prediction/index.js';
 import { Session } from '../runtime/index.js';
 import { Tokenizer } from '../text/index.js';
@@ -54,7 +54,10 @@ export const addEvaluateCommand: AddCommand = (program, context, finish) => {
     .optionsGroup('Result:')
     .option('--json', 'print one JSON object')
     .option('--report <file>', 'write a report with plots, one HTML file')
-    .option('--record', "add the figures to the model's metrics.json and card")
+    .option(
+      '--record',
+      "add the figures to the model's metrics.json and card (not of a model that comes with Reelsense)",
+    )
     .addHelpText(
       'after',
       examples(
@@ -80,6 +83,7 @@ async function evaluateModel(
 ): Promise<number> {
   needed(options.data, '--data');
   const folder = modelFolder(options.model);
+  if (options.record === true) refuseBundled(options.model);
   if (options.report !== undefined) {
     refuseMissingFolder(options.report, 'The report');
     refuseInput(options.report, 'The report', [options.data, options.exclude]);
@@ -157,4 +161,14 @@ async function evaluateModel(
   } finally {
     await predictor.release();
   }
+}
+
+/** @throws ReelsenseError 'invalid-option' for a model that comes with the package: an install would take the record away, and the model would not be the one that others have */
+function refuseBundled(model: string = BUNDLED_MODEL): void {
+  const name = bundledName(model);
+  if (name === undefined) return;
+  throw new ReelsenseError(
+    'invalid-option',
+    `--record writes into the folder of the model, and ${name} comes with Reelsense. Copy ${bundledModelFolder(name)} and give the copy as --model, or leave --record out (--json and --report keep the figures).`,
+  );
 }

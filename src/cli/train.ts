@@ -133,8 +133,8 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
       `--unlabelled has no use without a loss that learns from such texts; give ${configuration.virtualAdversarial > 0 ? '--unlabelled-ratio above 0' : '--virtual-adversarial 1'} or --teacher too, or leave it out.`,
     );
   }
-  if (options.json !== true && options.quiet !== true)
-    for (const note of idleSettings(given, configuration, options)) console.note(note);
+  const isTalking = options.json !== true && options.quiet !== true;
+  if (isTalking) for (const note of idleSettings(given, configuration, options)) console.note(note);
   await requireDevice(configuration); // before minutes of asking teachers
   const target = await prepareTarget(out, resume, console);
   const { dataset: read, exclude, excludeFacts } = await readLabelledData(options, console, signal);
@@ -151,6 +151,11 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
         ? silentPrinter()
         : textPrinter(console, configuration.epochs);
   await printer.split(dataset, split.counts);
+  if (isTalking && configuration.virtualAdversarial > 0 && split.unlabelled.length === 0) {
+    console.note(
+      'Note: there are no texts without labels, so virtual adversarial training has the labelled ones alone; --unlabelled gives more.',
+    );
+  }
 
   const { labels, name, format, sha256 } = dataset;
   let softLabels: SoftLabels | undefined;
@@ -219,9 +224,13 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
 function idleSettings(
   given: Partial<TrainingConfiguration>,
   { adversarial, virtualAdversarial, layers, sentenceRatio }: TrainingConfiguration,
-  { teacher }: Pick<TrainOptions, 'teacher'>,
+  { teacher, preset = '', init }: Pick<TrainOptions, 'teacher' | 'preset' | 'init'>,
 ): string[] {
   const idle: [boolean, string][] = [
+    [
+      ['finetune', 'few', 'adversarial'].includes(preset) && init === undefined,
+      `--preset ${preset} suits a model that begins with another, and without --init this one begins from scratch. Give --init imdb-language-model (or another), or --preset standard or small.`,
+    ],
     [
       given.teacherWeight !== undefined && teacher === undefined,
       '--teacher-weight does nothing without --teacher.',

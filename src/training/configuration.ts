@@ -174,7 +174,7 @@ export const settings: SettingsTable<TrainingConfiguration> = {
     minimum: 0,
     maximum: 100,
     unit: 'sentences',
-    help: 'in an epoch for each labelled review, each read alone with the label of its review (with --teacher of the unlabelled texts too, with what a text itself has to learn)',
+    help: 'that an epoch shows alone for each labelled review, with its label (with --teacher those of unlabelled texts too, with what the teachers say of the whole text)',
   },
   sentenceWords: {
     ...positiveInteger,
