@@ -22,7 +22,6 @@ import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import './build.mjs';
 import { recipes } from './recipes.mjs';
 
 const usage = `npm run reproduce -- ${Object.keys(recipes).join(' | ')} [--data PATH] [--exclude FILE] [--out FOLDER] [--dry-run]`;
@@ -116,6 +115,7 @@ function isBegun(folder) {
 }
 
 async function run(words) {
+  await import('./build.mjs'); // only what is really run needs it
   const bin = join(root, 'bin', 'reelsense.js');
   running = spawn(process.execPath, [bin, ...words], { stdio: 'inherit' });
   const [code, signal] = await once(running, 'close');
