@@ -14,7 +14,7 @@ import { zipfIds } from './zipf.js';
 const windows = 4;
 
 /** @param size `batch` streams, windows of `time` tokens */
-export function prepareLanguageModel(size: StepSize, threads: number) {
+export function prepareLanguageModel(size: StepSize, threads: number, work: 'same' | 'whole') {
   const { batch, time, embeddingSize, hiddenSize, directions } = size;
   const configuration = resolvePretrainingConfiguration({
     threads,
@@ -23,8 +23,7 @@ export function prepareLanguageModel(size: StepSize, threads: number) {
     embeddingSize,
     hiddenSize,
     bidirectional: directions === 2,
-    dropout: 0,
-    clipNorm: 0,
+    ...(work === 'same' ? { dropout: 0, clipNorm: 0 } : {}),
   });
   const architecture = { vocabularySize, embeddingSize, hiddenSize, bidirectional: directions === 2 };
   const memory = createMemory({
@@ -46,6 +45,7 @@ export function prepareLanguageModel(size: StepSize, threads: number) {
     setup,
     batches: Array.from({ length: windows }, (_, window) => [window]),
     distinctRows: distinctRows(text, size),
+    clipNorm: configuration.clipNorm,
   };
 }
 

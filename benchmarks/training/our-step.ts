@@ -1,9 +1,9 @@
-/** A training step as a training run does it, with its graphs and replicas, of the work that the other libraries do. */
+/** A training step as a training run does it, with its graphs and replicas: of the work that the other libraries do, or by the defaults. */
 import { denseParameters, dropoutMasks, embeddingParameter } from '../../src/models/index.js';
 import { Random } from '../../src/random/index.js';
 import { Session } from '../../src/runtime/index.js';
 import { type AdversarialSettings, noAdversary } from '../../src/training/adversarial.js';
-import { resolveConfiguration } from '../../src/training/configuration.js';
+import { resolveConfiguration, defaults as trainingDefaults } from '../../src/training/configuration.js';
 import type { EncodedReviews } from '../../src/training/encoded-reviews.js';
 import { forwardGraph, stepGraph } from '../../src/training/graphs.js';
 import { createMemory } from '../../src/training/memory.js';
@@ -35,9 +35,9 @@ export async function createOurStep(
   threads: number,
   adversarial = noAdversary,
 ): Promise<OurStep> {
-  const { setup, batches, distinctRows } = prepare(size, threads, adversarial);
+  const { setup, batches, distinctRows, clipNorm } = prepare(size, threads, adversarial, 'same');
   const replicas = await createReplicas(setup);
-  const step = stepper(replicas, batches);
+  const step = stepper(replicas, batches, clipNorm);
   return {
     distinctRows,
     async measure(steps) {
@@ -65,7 +65,12 @@ export interface StepParts {
   readonly shareOutside: number;
 }
 
-/** Embedding, LSTM, mean, linear layer, loss, backward, Adam: no more than what is timed beside it. */
+/**
+ * What a step does. `same`: embedding, LSTM, mean, linear layer, loss, backward, Adam, no more than what is timed beside it. `whole`: all that
+ * `train` and `pretrain` do by default, so dropout, the maximum, clipping and the moving average too.
+ */
+export type StepWork = 'same' | 'whole';
+
 const sameWork = {
   pooling: ['mean'],
   embeddingDropout: 0,
@@ -75,14 +80,14 @@ const sameWork = {
   movingAverage: 0,
 } as const;
 
-/** Medians over some steps of one of `threads` replicas, alone in this thread, on its part of the batch. */
+/** Medians over some whole steps of one of `threads` replicas, alone in this thread, on its part of the batch. */
 export async function profileStep(
   size: StepSize,
   threads: number,
   steps: number,
   adversarial = noAdversary,
 ): Promise<StepParts> {
-  const { setup, batches } = prepare(size, threads, adversarial);
+  const { setup, batches, clipNorm } = prepare(size, threads, adversarial, 'whole');
   const replica = await LocalReplica.create({ ...setup, index: 0 });
   const times = {
     runtime: [] as number[],
@@ -106,7 +111,7 @@ export async function profileStep(
       evaluate: (batch, which, step) => replica.evaluate(batch, which, step),
       release: () => replica.release(),
     };
-    const step = stepper([watched], batches);
+    const step = stepper([watched], batches, clipNorm);
     const began = performance.now();
     for (let i = 0; i < warmUp.steps || performance.now() - began < 1000 * warmUp.seconds; i++) await step();
     for (const kind of Object.values(times)) kind.length = 0;
@@ -139,8 +144,12 @@ async function timed(work: () => Promise<void>): Promise<number> {
 }
 
 /** A function that does the next step on the next batch. */
-function stepper(replicas: readonly Replica[], batches: readonly (readonly number[])[]): () => Promise<void> {
-  const { learningRate, clipNorm } = resolveConfiguration(sameWork);
+function stepper(
+  replicas: readonly Replica[],
+  batches: readonly (readonly number[])[],
+  clipNorm: number,
+): () => Promise<void> {
+  const { learningRate } = trainingDefaults;
   let step = 0;
   return async () => {
     const batch = batches[step % batches.length]!;
@@ -154,19 +163,26 @@ interface PreparedStep {
   readonly setup: Omit<ReplicaSetup, 'index'>;
   readonly batches: readonly (readonly number[])[];
   readonly distinctRows: number;
+  /** 0: gradients are not clipped. */
+  readonly clipNorm: number;
 }
 
-function prepare(size: StepSize, threads: number, adversarial: AdversarialSettings): PreparedStep {
-  if (size.task === 'language-model') return prepareLanguageModel(size, threads);
+function prepare(
+  size: StepSize,
+  threads: number,
+  adversarial: AdversarialSettings,
+  work: StepWork,
+): PreparedStep {
+  if (size.task === 'language-model') return prepareLanguageModel(size, threads, work);
   const { batch, time, embeddingSize, hiddenSize, directions } = size;
   const configuration = resolveConfiguration({
-    ...sameWork,
+    ...(work === 'same' ? sameWork : {}),
     batchSize: batch,
     trainingLength: time,
     threads,
   });
   const { pooling, optimiser, momentum, weightDecay, movingAverage, wordDropout, seed } = configuration;
-  const { embeddingDropout, betweenDropout, outputDropout } = configuration;
+  const { embeddingDropout, betweenDropout, outputDropout, clipNorm } = configuration;
   const rates = { embedding: embeddingDropout, between: betweenDropout, output: outputDropout };
   const architecture = {
     vocabularySize,
@@ -209,7 +225,7 @@ function prepare(size: StepSize, threads: number, adversarial: AdversarialSettin
       development: reviews,
     },
   };
-  return { setup, batches, distinctRows: distinctRows(reviews, batch * time) };
+  return { setup, batches, distinctRows: distinctRows(reviews, batch * time), clipNorm };
 }
 
 /** Reviews of `time` tokens each. */
