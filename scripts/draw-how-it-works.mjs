@@ -54,9 +54,10 @@ words.forEach((word, i) => {
 });
 const right = left + 6 * step;
 box(right + 62, 246, 110, 120);
-text(right + 117, 296, 'mean', { weight: 600 });
-text(right + 117, 318, 'and max', { weight: 600 });
-text(right + 117, 340, 'over words', { size: 12, color: 'var(--soft)' });
+text(right + 117, 288, 'mean, max', { weight: 600 });
+text(right + 117, 307, 'over words', { size: 12, color: 'var(--soft)' });
+text(right + 117, 330, 'last state', { weight: 600 });
+text(right + 117, 349, 'each direction', { size: 12, color: 'var(--soft)' });
 arrow(right + 32, 271, right + 58, 283);
 arrow(right + 32, 341, right + 58, 329);
 arrow(right + 117, 246, right + 117, 214);
@@ -115,7 +116,7 @@ const style = `svg { --paper: #fff; --ink: #1d2430; --soft: #5b6577; --line: #a9
 @media (prefers-color-scheme: dark) { svg { --paper: #14181f; --ink: #e7ebf2; --soft: #9aa5b8; --line: #5b6678; --box: #1d232d; --accent: #6db3ff; --forward: #6db3ff; --backward: #ffae66; } }`;
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} 710" font-family="system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif" role="img" aria-labelledby="t d">
 <title id="t">How a review becomes a verdict, and how the training graph comes about</title>
-<desc id="d">Above: tokens, ids, embeddings, an LSTM in each direction, mean and maximum over all words, a fully connected layer and a sigmoid. Below: the operators of the forward pass, each with a rule that adds operators of the way back.</desc>
+<desc id="d">Above: tokens, ids, embeddings, an LSTM in each direction, mean and maximum over all words and the last state of each direction, a fully connected layer and a sigmoid. Below: the operators of the forward pass, each with a rule that adds operators of the way back.</desc>
 <style>${style}</style>
 <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 8 4 0 8z" fill="var(--line)"/></marker></defs>
 <rect width="${width}" height="710" fill="var(--paper)"/>
