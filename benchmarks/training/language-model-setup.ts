@@ -7,14 +7,14 @@ import { createMemory } from '../../src/training/memory.js';
 import { resolvePretrainingConfiguration } from '../../src/training/pretraining-configuration.js';
 import { PretrainingRun } from '../../src/training/pretraining-run.js';
 import { fillStreams } from '../../src/training/token-streams.js';
-import { type StepSize, vocabularySize } from './sizes.js';
+import { type StepSize, type StepWork, vocabularySize } from './sizes.js';
 import { zipfIds } from './zipf.js';
 
 /** Windows that the steps take in turn. */
 const windows = 4;
 
 /** @param size `batch` streams, windows of `time` tokens */
-export function prepareLanguageModel(size: StepSize, threads: number, work: 'same' | 'whole') {
+export function prepareLanguageModel(size: StepSize, threads: number, work: StepWork) {
   const { batch, time, embeddingSize, hiddenSize, directions } = size;
   const configuration = resolvePretrainingConfiguration({
     threads,

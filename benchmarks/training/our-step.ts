@@ -12,7 +12,7 @@ import { createReplicas } from '../../src/training/replicas.js';
 import { synchronousStep } from '../../src/training/synchronous-step.js';
 import { median } from '../statistics.js';
 import { prepareLanguageModel } from './language-model-setup.js';
-import { type StepSize, vocabularySize } from './sizes.js';
+import { type StepSize, type StepWork, vocabularySize } from './sizes.js';
 import { zipfIds } from './zipf.js';
 
 /** Steps and seconds of the profile that do not count: until then parts of it are interpreted. */
@@ -64,12 +64,6 @@ export interface StepParts {
   /** Share of the step outside the runtime. */
   readonly shareOutside: number;
 }
-
-/**
- * What a step does. `same`: embedding, LSTM, mean, linear layer, loss, backward, Adam, no more than what is timed beside it. `whole`: all that
- * `train` and `pretrain` do by default, so dropout, the maximum, clipping and the moving average too.
- */
-export type StepWork = 'same' | 'whole';
 
 const sameWork = {
   pooling: ['mean'],

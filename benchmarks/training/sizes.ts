@@ -10,6 +10,12 @@ export interface StepSize {
   readonly directions: 1 | 2;
 }
 
+/**
+ * What a step does. `same`: embedding, LSTM, mean, linear layer, loss, backward, Adam, no more than what is timed beside it. `whole`: all that
+ * `train` and `pretrain` do by default, so dropout, the maximum, clipping and the moving average too.
+ */
+export type StepWork = 'same' | 'whole';
+
 /** Rows of the embedding table. */
 export const vocabularySize = 30_000;
 

@@ -151,7 +151,8 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
         ? silentPrinter()
         : textPrinter(console, configuration.epochs);
   await printer.split(dataset, split.counts);
-  if (isTalking && configuration.virtualAdversarial > 0 && split.unlabelled.length === 0) {
+  const wantsUnlabelled = configuration.virtualAdversarial > 0 && configuration.unlabelledRatio > 0;
+  if (isTalking && wantsUnlabelled && split.unlabelled.length === 0) {
     console.note(
       'Note: there are no texts without labels, so virtual adversarial training has the labelled ones alone; --unlabelled gives more.',
     );
