@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { readModelFolder, writeFileAtomically } from '../checkpoint/index.js';
 import { ReelsenseError } from '../errors/index.js';
 import { evaluate, evaluationToJson, formatEvaluation } from '../evaluation/index.js';
-import { BUNDLED_MODEL, bundledModelFolder, bundledName, modelFolder } from '../load-model.js';
+import { BUNDLED_MODEL, bundledName, modelFolder } from '../load-model.js';
 import { Predictor } from '../prediction/index.js';
 import { Session } from '../runtime/index.js';
 import { Tokenizer } from '../text/index.js';
@@ -83,7 +83,7 @@ async function evaluateModel(
 ): Promise<number> {
   needed(options.data, '--data');
   const folder = modelFolder(options.model);
-  if (options.record === true) refuseBundled(options.model);
+  if (options.record === true) refuseBundled(options.model ?? BUNDLED_MODEL, folder);
   if (options.report !== undefined) {
     refuseMissingFolder(options.report, 'The report');
     refuseInput(options.report, 'The report', [options.data, options.exclude]);
@@ -164,11 +164,11 @@ async function evaluateModel(
 }
 
 /** @throws ReelsenseError 'invalid-option' for a model that comes with the package: an install would take the record away, and the model would not be the one that others have */
-function refuseBundled(model: string = BUNDLED_MODEL): void {
+function refuseBundled(model: string, folder: string): void {
   const name = bundledName(model);
   if (name === undefined) return;
   throw new ReelsenseError(
     'invalid-option',
-    `--record writes into the folder of the model, and ${name} comes with Reelsense. Copy ${bundledModelFolder(name)} and give the copy as --model, or leave --record out (--json and --report keep the figures).`,
+    `--record writes into the folder of the model, and ${name} comes with Reelsense. Copy ${folder} and give the copy as --model, or leave --record out (--json and --report keep the figures).`,
   );
 }

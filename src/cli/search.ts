@@ -33,7 +33,7 @@ import { exitCodes } from './exit-codes.js';
 import { counted } from './figures.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible } from './interruption.js';
-import { presetHelp } from './preset-help.js';
+import { notePresetFromScratch, presetHelp } from './preset-help.js';
 import { searchPage } from './search-page.js';
 import { searchPrinter } from './search-printer.js';
 import { readSpace, spaceHelp } from './search-space.js';
@@ -144,6 +144,7 @@ async function searchSettings(
     { ...initial?.sizes, ...given },
     options.preset ?? (initial === undefined ? 'standard' : 'finetune'),
   );
+  if (options.json !== true && options.quiet !== true) notePresetFromScratch(options, console);
   const space = await readSpace(options, { base, given, pretrained: initial?.sizes ?? {} });
   const { split, labels, data } = await readParts(options, { base, space, initial }, console, signal);
   const { train, development } = split;

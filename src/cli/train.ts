@@ -26,7 +26,7 @@ import { noteChangedData } from './evaluated-part.js';
 import { exitCodes } from './exit-codes.js';
 import { examples, needed, wholeNumber } from './flags.js';
 import { interruptible, isAbort } from './interruption.js';
-import { presetHelp } from './preset-help.js';
+import { notePresetFromScratch, presetHelp } from './preset-help.js';
 import { addSettingFlags, givenSettings, refuseOtherWords } from './setting-flags.js';
 import { askTeachers, keptScoresHelp, refuseUnfitAnswers } from './teachers.js';
 import { jsonPrinter, silentPrinter, textPrinter } from './training-printer.js';
@@ -134,7 +134,10 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
     );
   }
   const isTalking = options.json !== true && options.quiet !== true;
-  if (isTalking) for (const note of idleSettings(given, configuration, options)) console.note(note);
+  if (isTalking) {
+    notePresetFromScratch(options, console);
+    for (const note of idleSettings(given, configuration, options)) console.note(note);
+  }
   await requireDevice(configuration); // before minutes of asking teachers
   const target = await prepareTarget(out, resume, console);
   const { dataset: read, exclude, excludeFacts } = await readLabelledData(options, console, signal);
@@ -151,8 +154,7 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
         ? silentPrinter()
         : textPrinter(console, configuration.epochs);
   await printer.split(dataset, split.counts);
-  const wantsUnlabelled = configuration.virtualAdversarial > 0 && configuration.unlabelledRatio > 0;
-  if (isTalking && wantsUnlabelled && split.unlabelled.length === 0) {
+  if (isTalking && learnsFromUnlabelled(configuration) && split.unlabelled.length === 0) {
     console.note(
       'Note: there are no texts without labels, so virtual adversarial training has the labelled ones alone; --unlabelled gives more.',
     );
@@ -225,13 +227,9 @@ async function train(options: TrainOptions, context: CommandContext, signal: Abo
 function idleSettings(
   given: Partial<TrainingConfiguration>,
   { adversarial, virtualAdversarial, layers, sentenceRatio }: TrainingConfiguration,
-  { teacher, preset = '', init }: Pick<TrainOptions, 'teacher' | 'preset' | 'init'>,
+  { teacher }: Pick<TrainOptions, 'teacher'>,
 ): string[] {
   const idle: [boolean, string][] = [
-    [
-      ['finetune', 'few', 'adversarial'].includes(preset) && init === undefined,
-      `--preset ${preset} suits a model that begins with another, and without --init this one begins from scratch. Give --init imdb-language-model (or another), or --preset standard or small.`,
-    ],
     [
       given.teacherWeight !== undefined && teacher === undefined,
       '--teacher-weight does nothing without --teacher.',

@@ -246,6 +246,8 @@ export const defaults: TrainingConfiguration = {
 export interface Preset {
   readonly description: string;
   readonly settings: Partial<TrainingConfiguration>;
+  /** Its settings suit a run that begins with a model; missing for one from scratch. */
+  readonly finetunes?: true;
 }
 
 /** Good sets of settings by name. */
@@ -264,6 +266,7 @@ export const presets: Readonly<Record<string, Preset>> = {
       lowerRateScale: 1 / 3,
       epochs: 3,
     },
+    finetunes: true,
   },
   few: {
     description: 'finetune (--init) with a few hundred to a few thousand labels',
@@ -279,6 +282,7 @@ export const presets: Readonly<Record<string, Preset>> = {
       batchSize: 16,
       developmentFraction: 0.2,
     },
+    finetunes: true,
   },
   quick: {
     description: 'about a minute on the movie reviews, for trying things out',
@@ -303,6 +307,7 @@ export const presets: Readonly<Record<string, Preset>> = {
       virtualAdversarial: 1,
       epochs: 6,
     },
+    finetunes: true,
   },
   tiny: {
     description: 'at most 1 MB, for browsers and bulk; best with --teacher',
